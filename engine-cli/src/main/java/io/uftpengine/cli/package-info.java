@@ -1,0 +1,2 @@
+/** The command line: one jar, one command per role. */
+package io.uftpengine.cli;

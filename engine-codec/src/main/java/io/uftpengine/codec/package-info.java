@@ -1,0 +1,2 @@
+/** Bytes to messages and back: no keys, no session state, no policy. */
+package io.uftpengine.codec;

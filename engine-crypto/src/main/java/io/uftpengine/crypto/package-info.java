@@ -1,0 +1,2 @@
+/** Keys and packet protection: no messages, no sockets. */
+package io.uftpengine.crypto;
