@@ -1,0 +1,2 @@
+/** Header extensions of messages, one record each. */
+package io.uftpengine.codec.extension;

@@ -1,0 +1,2 @@
+/** Values that several messages carry, and the quantized encodings of wire facts 2. */
+package io.uftpengine.codec.field;

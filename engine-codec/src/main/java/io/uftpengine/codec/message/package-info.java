@@ -1,0 +1,2 @@
+/** Messages, one record each, named as in the protocol text. */
+package io.uftpengine.codec.message;
