@@ -1,0 +1,2 @@
+/** Immutable settings of each role, and the one declaration of every option. */
+package io.uftpengine.core.config;

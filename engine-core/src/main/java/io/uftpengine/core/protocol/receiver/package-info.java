@@ -1,0 +1,2 @@
+/** The receiver's protocol machine and its phases. */
+package io.uftpengine.core.protocol.receiver;

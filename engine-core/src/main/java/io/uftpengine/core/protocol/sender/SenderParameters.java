@@ -1,0 +1,48 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.field.IdList;
+import java.net.InetAddress;
+
+/**
+ * What a {@link SenderSession} needs to know.
+ *
+ * @param uniqueId this sender's ID
+ * @param groupId the session, never 0 (wire facts 5.1)
+ * @param instance restarts of the session so far, 0..255
+ * @param publicAddress the address ANNOUNCEs go to; all-zero in unicast mode
+ * @param privateAddress the address of everything after; all-zero in unicast mode
+ * @param blockSize bytes, 512..8800
+ * @param robust 10..50, retries of everything
+ * @param grttNs initial GRTT, nanoseconds
+ * @param minGrttNs lower bound of the GRTT
+ * @param maxGrttNs upper bound of the GRTT
+ * @param rateBytesPerSecond IP packets' bytes a second, or {@link #UNLIMITED_RATE}
+ * @param receivers IDs of a closed group; empty = open group
+ * @param maxPasses 1..65535 passes over a file before its unfinished receivers are aborted
+ * @param quitOnError end the session when any receiver fails
+ * @param epochOffsetMicros microseconds since the epoch = this + nowNs / 1000
+ */
+public record SenderParameters(
+        int uniqueId,
+        int groupId,
+        int instance,
+        InetAddress publicAddress,
+        InetAddress privateAddress,
+        int blockSize,
+        int robust,
+        long grttNs,
+        long minGrttNs,
+        long maxGrttNs,
+        long rateBytesPerSecond,
+        IdList receivers,
+        int maxPasses,
+        boolean quitOnError,
+        long epochOffsetMicros) {
+    /** No limit but the socket's. */
+    public static final long UNLIMITED_RATE = -1;
+
+    /** True when only the listed receivers may take part. */
+    public boolean isClosedGroup() {
+        return receivers.size() > 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** The sender's protocol machine and its phases. */
+package io.uftpengine.core.protocol.sender;
