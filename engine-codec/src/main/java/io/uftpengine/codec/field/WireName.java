@@ -1,6 +1,8 @@
 package io.uftpengine.codec.field;
 
 import io.netty.buffer.ByteBuf;
+import io.uftpengine.codec.DecodeException;
+import io.uftpengine.codec.DecodeException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -53,6 +55,26 @@ public final class WireName {
             }
         }
         return value.length == 0 ? EMPTY : new WireName(value.clone());
+    }
+
+    /**
+     * Consumes {@code length} readable bytes of {@code in}, a zero-padded name.
+     *
+     * @throws DecodeException BAD_VALUE if something follows the first NUL
+     */
+    public static WireName readPadded(ByteBuf in, int length) throws DecodeException {
+        byte[] padded = new byte[length];
+        in.readBytes(padded);
+        int end = length;
+        while (end > 0 && padded[end - 1] == 0) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            if (padded[i] == 0) {
+                throw DecodeException.of(Fault.BAD_VALUE);
+            }
+        }
+        return end == 0 ? EMPTY : new WireName(Arrays.copyOf(padded, end));
     }
 
     public int length() {
