@@ -1,0 +1,213 @@
+package io.uftpengine.core.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers which partial files one receiver has in one destination directory, so that those left by a kill can be
+ * removed by {@link PartialSweep}.
+ *
+ * <p>The journal is a file {@code .~uftp-<receiver>-<random>.lock} in the destination directory: one line per partial
+ * file, the hex form of its path below the directory, written before the file is made. Its owner holds a lock on it for
+ * as long as it lives; who can get the lock knows that the owner is dead. The file is made with the first partial file
+ * and removed by {@link #close()}. Safe for use by several disk threads.
+ */
+final class PartialJournal implements Closeable {
+    static final String SUFFIX = ".lock";
+    static final String PARTIAL_SUFFIX = ".part";
+    static final String TEMPORARY_SUFFIX = ".tmp";
+
+    /** A journal longer than this is written anew with the live entries only, bytes. */
+    private static final int COMPACTION_BYTES = 64 * 1024;
+
+    private static final int MAX_ATTEMPTS = 3;
+
+    /**
+     * Journals of this process, by file name. They must not even be opened by a sweep: POSIX drops a process's locks on a
+     * file when any of its descriptors is closed.
+     */
+    static final Set<String> OWN_JOURNALS = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
+    private final int receiverId;
+    private final Set<String> live = new HashSet<>();
+    private String id = newId();
+    private Path file;
+    private FileChannel channel;
+    private long counter;
+    private boolean closed;
+
+    PartialJournal(Path directory, int receiverId) {
+        this.directory = directory;
+        this.receiverId = receiverId;
+    }
+
+    /**
+     * A name for a partial file that no other receiver, session or process uses; at most 66 bytes, so that it fits where
+     * a 255-byte target name does.
+     */
+    synchronized Path newPartialName(int groupId, int fileId) throws IOException {
+        ensureOpen();
+        return Path.of(String.format(
+                "%s%08X-%04X-%s-%x%s",
+                PathPolicy.RESERVED_PREFIX, groupId, fileId & 0xFFFF, id, ++counter, PARTIAL_SUFFIX));
+    }
+
+    /** A name for a short-lived directory or link in the destination directory; {@link PartialSweep} finds it by its id. */
+    synchronized Path newTemporaryName() throws IOException {
+        ensureOpen();
+        return Path.of(PathPolicy.RESERVED_PREFIX + id + "-" + Long.toHexString(++counter) + TEMPORARY_SUFFIX);
+    }
+
+    /** Call before a partial file is made. */
+    synchronized void begin(Path relativePath) throws IOException {
+        ensureOpen();
+        String line = HexFormat.of().formatHex(NativeName.toBytes(relativePath));
+        live.add(line);
+        if (channel.position() > COMPACTION_BYTES) {
+            channel.truncate(0);
+            for (String entry : live) {
+                append(entry);
+            }
+        } else {
+            append(line);
+        }
+    }
+
+    /** Call when it is renamed or removed. */
+    synchronized void end(Path relativePath) {
+        live.remove(HexFormat.of().formatHex(NativeName.toBytes(relativePath)));
+        if (live.isEmpty() && channel != null) {
+            try {
+                channel.truncate(0);
+            } catch (IOException e) {
+                // The lines stay; to remove files that are not there harms nobody.
+            }
+        }
+    }
+
+    /** Removes the journal, unless partial files are left behind. */
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (channel == null) {
+            return;
+        }
+        try {
+            if (live.isEmpty()) {
+                Files.deleteIfExists(file);
+            }
+        } finally {
+            channel.close();
+            OWN_JOURNALS.remove(file.getFileName().toString());
+            channel = null;
+        }
+    }
+
+    /** The id in a journal's name, or null when the name is not a journal's. */
+    static String idOf(String fileName) {
+        if (!fileName.startsWith(PathPolicy.RESERVED_PREFIX) || !fileName.endsWith(SUFFIX)) {
+            return null;
+        }
+        String[] parts = fileName.substring(PathPolicy.RESERVED_PREFIX.length(), fileName.length() - SUFFIX.length())
+                .split("-", -1);
+        return parts.length == 2 && parts[0].length() == 8 && parts[1].length() == 16 ? parts[1] : null;
+    }
+
+    private void append(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private void ensureOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the receiver has been stopped");
+        }
+        for (int attempt = 0; channel == null; attempt++) {
+            if (attempt == MAX_ATTEMPTS) {
+                throw new IOException("cannot keep a journal of partial files in " + directory);
+            }
+            tryOpen();
+        }
+    }
+
+    private void tryOpen() throws IOException {
+        id = newId();
+        String name = String.format("%s%08X-%s%s", PathPolicy.RESERVED_PREFIX, receiverId, id, SUFFIX);
+        Path path = directory.toRealPath().resolve(name);
+        OWN_JOURNALS.add(name);
+        FileChannel opened = null;
+        boolean kept = false;
+        try {
+            opened = FileChannel.open(
+                    path,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    DirectoryHandle.mode(DirectoryHandle.FILE_MODE));
+            if (lock(opened) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                channel = opened;
+                file = path;
+                kept = true;
+            }
+        } finally {
+            if (!kept) {
+                OWN_JOURNALS.remove(name);
+                if (opened != null) {
+                    opened.close();
+                }
+            }
+        }
+    }
+
+    /** False when another receiver's sweep holds the file in this moment. */
+    private static boolean lock(FileChannel channel) {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (IOException e) {
+            // No locks on this file system: nobody else can lock it either, so a sweep leaves our files alone.
+            return true;
+        }
+    }
+
+    /** 16 hex digits. */
+    private static String newId() {
+        return HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits());
+    }
+
+    /** Entries of a dead journal as paths below the directory; lines that are no partial file's are left out. */
+    static Path[] readEntries(String content) {
+        return content.lines()
+                .map(PartialJournal::parse)
+                .filter(path -> path != null)
+                .toArray(Path[]::new);
+    }
+
+    private static Path parse(String line) {
+        try {
+            byte[] bytes = HexFormat.of().parseHex(line);
+            if (bytes.length == 0 || Arrays.equals(bytes, new byte[] {'/'})) {
+                return null;
+            }
+            return NativeName.toPath(bytes);
+        } catch (IllegalArgumentException e) {
+            // A line cut short by the kill.
+            return null;
+        }
+    }
+}

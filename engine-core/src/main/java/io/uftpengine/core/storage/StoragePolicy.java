@@ -1,0 +1,14 @@
+package io.uftpengine.core.storage;
+
+/**
+ * What a receiver allows a sender to do to its disk.
+ *
+ * @param allowEscapingLinks create symbolic links that are absolute or lead out of the destination directory. Writes
+ *     never go through any link, so this is about those who read them
+ * @param allowDelete obey delete requests (the reference always does: wire facts 11.1)
+ * @param maxFileSizeBytes larger files are rejected
+ */
+public record StoragePolicy(boolean allowEscapingLinks, boolean allowDelete, long maxFileSizeBytes) {
+    /** The safe choice: neither, and files of any size. */
+    public static final StoragePolicy SAFE = new StoragePolicy(false, false, Long.MAX_VALUE);
+}
