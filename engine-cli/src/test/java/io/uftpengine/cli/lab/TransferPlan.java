@@ -1,0 +1,121 @@
+package io.uftpengine.cli.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One session to run: who sends, who receives, what, and with which options. Receivers sit on hosts 1, 2, 3 … in order. */
+final class TransferPlan {
+    private static final String SOCKET_BUFFER = "4194304";
+
+    final Program sender;
+    final List<Program> receivers;
+    List<Path> files = List.of();
+    private int blockSize = 1300;
+    private Addressing addressing = Addressing.IPV4_MULTICAST;
+    private boolean closedGroup = true;
+    private int rateKbit = 400_000;
+    private String grtt = "0.05:0.01:1";
+    private int robust = 20;
+    private int sourcePort;
+    private List<String> moreSenderOptions = List.of();
+    private List<String> moreReceiverOptions = List.of();
+
+    private TransferPlan(Program sender, List<Program> receivers) {
+        this.sender = sender;
+        this.receivers = receivers;
+    }
+
+    static TransferPlan of(Program sender, Program... receivers) {
+        return new TransferPlan(sender, List.of(receivers));
+    }
+
+    TransferPlan files(List<Path> paths) {
+        files = List.copyOf(paths);
+        return this;
+    }
+
+    TransferPlan blockSize(int bytes) {
+        blockSize = bytes;
+        return this;
+    }
+
+    TransferPlan addressing(Addressing how) {
+        addressing = how;
+        return this;
+    }
+
+    /** A closed group names its receivers; an open one takes whoever registers. */
+    TransferPlan closedGroup(boolean closed) {
+        closedGroup = closed;
+        return this;
+    }
+
+    /** In units of 1024 bit/s of whole IP packets. */
+    TransferPlan rateKbit(int rate) {
+        rateKbit = rate;
+        return this;
+    }
+
+    /** Initial, least and greatest group round-trip time, in seconds. */
+    TransferPlan grtt(String initialMinMax) {
+        grtt = initialMinMax;
+        return this;
+    }
+
+    TransferPlan robust(int attempts) {
+        robust = attempts;
+        return this;
+    }
+
+    /** The sender's own port, so that others can aim at it; 0 is any. */
+    TransferPlan sourcePort(int port) {
+        sourcePort = port;
+        return this;
+    }
+
+    TransferPlan senderOptions(String... options) {
+        moreSenderOptions = List.of(options);
+        return this;
+    }
+
+    TransferPlan receiverOptions(String... options) {
+        moreReceiverOptions = List.of(options);
+        return this;
+    }
+
+    Addressing addressing() {
+        return addressing;
+    }
+
+    List<String> senderCommand(NetworkLab lab, Path statusFile) {
+        List<String> command = new ArrayList<>(sender.sender());
+        command.addAll(addressing.senderOptions(lab.receiver(1)));
+        command.addAll(List.of("-Y", "none", "-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
+        command.addAll(List.of("-R", Integer.toString(rateKbit), "-r", grtt, "-s", Integer.toString(robust)));
+        command.addAll(List.of("-b", Integer.toString(blockSize), "-S", statusFile.toString()));
+        if (closedGroup) {
+            command.add("-H");
+            command.add(IntStream.rangeClosed(1, receivers.size())
+                    .mapToObj(i -> lab.receiver(i).uniqueIdText())
+                    .collect(Collectors.joining(",")));
+        }
+        if (sourcePort != 0) {
+            command.addAll(List.of("-u", Integer.toString(sourcePort)));
+        }
+        command.addAll(moreSenderOptions);
+        files.forEach(file -> command.add(file.toString()));
+        return command;
+    }
+
+    List<String> receiverCommand(LabHost host, Path destination, Path statusFile) {
+        List<String> command = new ArrayList<>(receivers.get(host.index() - 1).receiver());
+        command.addAll(addressing.receiverOptions());
+        command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
+        command.addAll(List.of("-D", destination.toString(), "-F", statusFile.toString()));
+        command.addAll(moreReceiverOptions);
+        return command;
+    }
+}
