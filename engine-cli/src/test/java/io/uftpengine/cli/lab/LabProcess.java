@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class LabProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(3);
-    private static final int TAIL_BYTES = 4000;
+    private static final int TAIL_BYTES = 1500;
 
     private final String name;
     private final Process process;

@@ -1,5 +1,6 @@
 package io.uftpengine.cli.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** Where the lab finds its scripts, the engine's jar and a place for files; each can be set with a system property. */
@@ -17,9 +18,39 @@ final class LabSettings {
                 .toAbsolutePath();
     }
 
-    /** The directory of the sessions' logs and files: property {@code uftp.lab.work}, default below {@code target}. */
-    static Path work() {
-        return Path.of(System.getProperty("uftp.lab.work", "target/lab")).toAbsolutePath();
+    /** The directory of the sessions' logs: property {@code uftp.lab.logs}, default below {@code target}. */
+    static Path logs() {
+        return Path.of(System.getProperty("uftp.lab.logs", "target/lab")).toAbsolutePath();
+    }
+
+    /**
+     * The directory of files to send and of copies, removed at the end: property {@code uftp.lab.files}, default below the
+     * temporary directory. It is short because the reference allows 300 bytes for a whole path and the name it has while incomplete: a name of 255
+     * bytes leaves 23 for what stands before it.
+     */
+    static Path files() {
+        return Files.PATH;
+    }
+
+    private static final class Files {
+        static final Path PATH = Path.of(System.getProperty(
+                        "uftp.lab.files",
+                        System.getProperty("java.io.tmpdir") + "/u"
+                                + ProcessHandle.current().pid()))
+                .toAbsolutePath();
+
+        static {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                try {
+                                    TestFiles.delete(PATH);
+                                } catch (IOException e) {
+                                    System.err.println("lab: cannot remove " + PATH + ": " + e.getMessage());
+                                }
+                            },
+                            "lab-files-cleaner"));
+        }
     }
 
     /** The test classes, for programs of the lab that run inside a namespace. */

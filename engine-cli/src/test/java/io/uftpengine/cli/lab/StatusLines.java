@@ -32,6 +32,15 @@ final class StatusLines {
         return lines;
     }
 
+    /** The lines that do not report a copy, at most twenty, for messages. */
+    String summary() {
+        return lines.stream()
+                .filter(line -> !line.contains(";copy;"))
+                .limit(20)
+                .toList()
+                .toString();
+    }
+
     /** Every RESULT line, in order. A name may hold a semicolon: the fields around it are counted from both ends. */
     List<Result> results() {
         List<Result> results = new ArrayList<>();

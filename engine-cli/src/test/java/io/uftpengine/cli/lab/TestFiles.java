@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,7 +30,7 @@ final class TestFiles {
 
     /** A file of that size, called {@code PREFIX-SIZE}. */
     static synchronized Path file(String prefix, long size) throws IOException {
-        Path directory = Files.createDirectories(LabSettings.work().resolve("sources"));
+        Path directory = Files.createDirectories(LabSettings.files().resolve("s"));
         Path file = directory.resolve(prefix + "-" + size);
         if (!Files.exists(file) || Files.size(file) != size) {
             fill(file, size, new SplittableRandom(SEED ^ size));
@@ -43,8 +44,8 @@ final class TestFiles {
      * and an empty directory. Whole names stay below 300 bytes, the reference's limit (wire facts 14).
      */
     static synchronized Path tree(int files) throws IOException {
-        Path root = LabSettings.work().resolve("sources").resolve("tree-" + files);
-        Path done = root.resolveSibling("tree-" + files + ".done");
+        Path root = LabSettings.files().resolve("s").resolve("t");
+        Path done = root.resolveSibling("t.done");
         if (Files.exists(done)) {
             return root;
         }
@@ -68,7 +69,7 @@ final class TestFiles {
 
     /** Removes a file or a tree, if it is there. */
     static void delete(Path root) throws IOException {
-        if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

@@ -6,15 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** One running session. Its logs stay in {@code target/lab/NAME}; the copies go when it is closed. */
+/** One running session. Its logs stay in {@link LabSettings#logs}; the copies go when it is closed. */
 final class Transfer implements AutoCloseable {
     /** The port of every session here, the protocol's own. */
     static final int PORT = 1044;
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final NetworkLab lab;
     private final TransferPlan plan;
     private final Path directory;
+    private final Path copies = LabSettings.files().resolve(Integer.toString(COUNT.incrementAndGet()));
     private final List<LabProcess> receivers = new ArrayList<>();
     private final List<LabProcess> all = new ArrayList<>();
     private LabProcess sender;
@@ -28,7 +32,7 @@ final class Transfer implements AutoCloseable {
 
     /** Starts the receivers and waits until each listens; the sender is not started yet. */
     static Transfer prepare(NetworkLab lab, String name, TransferPlan plan) throws IOException, InterruptedException {
-        Path directory = LabSettings.work().resolve(name.replaceAll("[^A-Za-z0-9.+-]+", "_"));
+        Path directory = LabSettings.logs().resolve(name.replaceAll("[^A-Za-z0-9.+-]+", "_"));
         TestFiles.delete(directory);
         Files.createDirectories(directory);
         Transfer transfer = new Transfer(lab, plan, directory);
@@ -84,7 +88,7 @@ final class Transfer implements AutoCloseable {
 
     /** Where the receiver on that host puts its files. */
     Path destination(int index) {
-        return directory.resolve("copy-" + index);
+        return copies.resolve(Integer.toString(index));
     }
 
     /** Where the logs are. */
@@ -123,9 +127,7 @@ final class Transfer implements AutoCloseable {
         for (LabProcess process : all) {
             process.close();
         }
-        for (int i = 1; i <= plan.receivers.size(); i++) {
-            TestFiles.delete(destination(i));
-        }
+        TestFiles.delete(copies);
     }
 
     private LabProcess launchReceiver(int index, String name) throws IOException {

@@ -56,7 +56,8 @@ record TransferResult(
 
     void require(boolean condition, String otherwise) {
         if (!condition) {
-            throw new AssertionError(otherwise + "\nlogs in " + directory + "\nstatus " + status.lines() + "\n" + logs);
+            throw new AssertionError(
+                    otherwise + "\nlogs in " + directory + "\nstatus " + status.summary() + "\n" + logs);
         }
     }
 }

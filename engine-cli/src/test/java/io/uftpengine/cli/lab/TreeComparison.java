@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 /** Compares what was sent with what a receiver holds: names, kinds, bytes, and files' times of modification in seconds. */
 final class TreeComparison {
-    private static final int MAX_DIFFERENCES = 20;
+    private static final int MAX_DIFFERENCES = 5;
 
     private TreeComparison() {}
 
     /**
-     * The differences between the sources and the content of a destination directory, at most twenty; empty when they are
+     * The differences between the sources and the content of a destination directory, at most five; empty when they are
      * alike. Whatever the destination holds beyond the sources is a difference.
      */
     static List<String> differences(List<Path> sources, Path destination) throws IOException {
