@@ -1,0 +1,77 @@
+package io.uftpengine.cli.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code tcpdump} at the bridge of a network, where every datagram of every host passes once. */
+final class Capture implements AutoCloseable {
+    /** Everything but FILESEG (function 9, wire facts 3): small enough to be read while the session runs. */
+    static final String CONTROL_ONLY = "udp port 1044 and udp[9] != 9";
+
+    /** Everything of the session's port. */
+    static final String ALL = "udp port 1044";
+
+    private static final String BUFFER_KIB = "65536";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
+
+    private final LabProcess process;
+    private final Path file;
+
+    private Capture(LabProcess process, Path file) {
+        this.process = process;
+        this.file = file;
+    }
+
+    /** Starts capturing into {@code NAME.pcap} and waits until it does. */
+    static Capture start(NetworkLab lab, Path directory, String name, String filter) throws IOException {
+        Path file = directory.resolve(name + ".pcap");
+        List<String> command = List.of(
+                "tcpdump",
+                "-i",
+                "br0",
+                "-s",
+                "0",
+                "-B",
+                BUFFER_KIB,
+                "-U",
+                "--immediate-mode",
+                "-w",
+                file.toString(),
+                filter);
+        Capture capture =
+                new Capture(LabProcess.start(new LabHost(lab.bridgeNamespace(), 0), directory, name, command), file);
+        await("tcpdump listens")
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(TIMEOUT)
+                .until(() -> capture.process.stderr().contains("listening on"));
+        return capture;
+    }
+
+    /** What has been captured so far. */
+    List<Pcap.Datagram> soFar() throws IOException {
+        return Pcap.read(file);
+    }
+
+    /** Ends the capture; fails when the kernel dropped anything, because then nothing can be concluded from it. */
+    Path stop() throws IOException, InterruptedException {
+        process.signal("INT");
+        process.waitFor(TIMEOUT);
+        Matcher dropped = DROPPED.matcher(process.stderr());
+        if (!dropped.find() || !dropped.group(1).equals("0")) {
+            throw new AssertionError("the capture is not complete:\n" + process.tail());
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.uftpengine.cli.lab;
+
+import static io.uftpengine.cli.lab.Program.ENGINE;
+import static io.uftpengine.cli.lab.Program.REFERENCE;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The table of interoperation sessions (issue line 2): who sends to whom, what, in which blocks, how addressed. */
+final class InteropMatrix {
+    /** The most sessions that the everyday build may run. */
+    static final int MAX_ROWS = 80;
+
+    /** Seed of the covering table. */
+    static final long SEED = 20_261_120L;
+
+    private static final Duration ATTEMPT = Duration.ofSeconds(90);
+
+    private static final List<Object> FILES = List.of(
+            FileSet.EMPTY,
+            FileSet.ONE_BYTE,
+            FileSet.BLOCK_LESS_ONE,
+            FileSet.ONE_BLOCK,
+            FileSet.BLOCK_PLUS_ONE,
+            FileSet.FULL_SECTION,
+            FileSet.SECTION_PLUS_BLOCK,
+            FileSet.HUNDRED_MB,
+            FileSet.TREE_OF_1000);
+
+    /** Who sends and who receives. */
+    enum Roles {
+        ENGINE_TO_REFERENCE(ENGINE, REFERENCE, REFERENCE, REFERENCE),
+        REFERENCE_TO_ENGINE(REFERENCE, ENGINE, ENGINE, ENGINE),
+        ENGINE_TO_MIXED(ENGINE, ENGINE, REFERENCE, ENGINE);
+
+        final Program sender;
+        final List<Program> receivers;
+
+        Roles(Program sender, Program... receivers) {
+            this.sender = sender;
+            this.receivers = List.of(receivers);
+        }
+    }
+
+    /** One session of the table. */
+    record Row(Roles roles, FileSet files, int blockSize, Addressing addressing, boolean closedGroup) {
+        static Row of(List<Object> values) {
+            return new Row(
+                    (Roles) values.get(0),
+                    (FileSet) values.get(1),
+                    (Integer) values.get(2),
+                    (Addressing) values.get(3),
+                    (Boolean) values.get(4));
+        }
+
+        /** Bytes on the wire, roughly: what makes one session dearer than another. */
+        long cost() {
+            return files == FileSet.TREE_OF_1000 ? 50_000_000 : files.size(blockSize);
+        }
+
+        /** A readable name that is also a directory's. */
+        String label() {
+            return String.join(
+                            " ",
+                            roles.name(),
+                            files.name(),
+                            "b" + blockSize,
+                            addressing.name(),
+                            closedGroup ? "closed" : "open")
+                    .toLowerCase(Locale.ROOT)
+                    .replace('_', '-');
+        }
+
+        TransferPlan plan() throws IOException {
+            // In unicast there is one receiver (wire facts 3: both group addresses zero, no join).
+            Program[] receivers = addressing.isUnicast()
+                    ? new Program[] {roles.receivers.get(0)}
+                    : roles.receivers.toArray(new Program[0]);
+            return TransferPlan.of(roles.sender, receivers)
+                    .files(files.files(blockSize))
+                    .blockSize(blockSize)
+                    .addressing(addressing)
+                    .closedGroup(closedGroup);
+        }
+
+        void run(NetworkLab lab) throws IOException, InterruptedException {
+            Transfer.run(lab, label(), plan(), ATTEMPT).assertAllRight();
+        }
+    }
+
+    private static final PairwiseTable TABLE = new PairwiseTable(
+            List.of(
+                    List.of((Object[]) Roles.values()),
+                    FILES,
+                    List.of(512, 1300, 8800),
+                    List.of((Object[]) Addressing.values()),
+                    List.of(true, false)),
+            // A group of both kinds needs two receivers at least.
+            row -> !(row.get(0) == Roles.ENGINE_TO_MIXED && ((Addressing) row.get(3)).isUnicast()));
+
+    private InteropMatrix() {}
+
+    static PairwiseTable table() {
+        return TABLE;
+    }
+
+    /** The covering rows of these roles. */
+    static List<Row> pairwise(Roles roles) {
+        return TABLE.rows(SEED, values -> Row.of(values).cost()).stream()
+                .map(Row::of)
+                .filter(row -> row.roles() == roles)
+                .toList();
+    }
+
+    /** All rows of these roles. */
+    static List<Row> product(Roles roles) {
+        return TABLE.product().stream()
+                .map(Row::of)
+                .filter(row -> row.roles() == roles)
+                .toList();
+    }
+}
