@@ -1,0 +1,77 @@
+package io.uftpengine.core.config;
+
+import static io.uftpengine.core.config.OptionSpec.NO_LETTER;
+import static io.uftpengine.core.config.OptionSpec.flag;
+import static io.uftpengine.core.config.OptionSpec.option;
+import static io.uftpengine.core.config.OptionSpec.planned;
+import static io.uftpengine.core.config.Role.DEMO;
+import static io.uftpengine.core.config.Role.RECEIVE;
+import static io.uftpengine.core.config.Role.SEND;
+
+import java.util.List;
+
+/** The options that senders and receivers share (wire facts 13.1, 13.2). */
+public final class CommonOptions {
+    private static final int MIN_SOCKET_BUFFER = 65536;
+    private static final int MAX_SOCKET_BUFFER = 104857600;
+
+    public static final OptionSpec<Integer> PORT = option(
+                    "port", 'p', ValueType.integer("PORT", 1, 65535), SEND, RECEIVE)
+            .byDefault("1044", "UDP port that ANNOUNCEs go to and receivers listen on.");
+
+    public static final OptionSpec<Integer> UID = option("uid", 'U', ValueType.UNIQUE_ID, SEND, RECEIVE)
+            .orElse(
+                    "the interface's IPv4 address, random on the loopback interface",
+                    "This side's unique ID, hexadecimal; no two on a network may have the same.");
+
+    public static final OptionSpec<Long> SOCKET_BUFFER = option(
+                    "socket-buffer", 'B', ValueType.size(MIN_SOCKET_BUFFER, MAX_SOCKET_BUFFER), SEND, RECEIVE)
+            .byDefault("256K", "Size of the UDP send and receive buffers to ask the system for.");
+
+    public static final OptionSpec<Integer> DSCP = option("dscp", 'Q', ValueType.integer("N", 0, 63), SEND, RECEIVE)
+            .byDefault("0", "Differentiated Services Code Point of every packet sent, decimal or 0x hexadecimal.");
+
+    public static final OptionSpec<Integer> LOG_LEVEL = option(
+                    "log-level", 'x', ValueType.integer("N", 0, Integer.MAX_VALUE), SEND, RECEIVE, DEMO)
+            .byDefault(
+                    "2",
+                    "How much to log: 0 errors, 1 warnings, 2 what happens, 3 and 4 details, 5 all and stack traces.");
+
+    public static final OptionSpec<String> LOG_FILE = option(
+                    "log-file", 'L', ValueType.text("FILE"), SEND, RECEIVE, DEMO)
+            .orElse("standard error", "File to append the log to.");
+
+    public static final OptionSpec<Boolean> JSON = flag(
+            "json",
+            NO_LETTER,
+            "Print the final report as one JSON object on standard output, and nothing else there.",
+            SEND,
+            RECEIVE,
+            DEMO);
+
+    public static final OptionSpec<Boolean> NO_PROGRESS =
+            flag("no-progress", NO_LETTER, "No progress line while files are on their way.", SEND, RECEIVE, DEMO);
+
+    public static final OptionSpec<String> CONFIG = option(
+                    "config", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE, DEMO)
+            .orElse("no file", "Properties file with further options: long names, or ROLE.NAME for one role only.");
+
+    static final List<OptionSpec<?>> ALL = List.of(
+            PORT,
+            UID,
+            SOCKET_BUFFER,
+            DSCP,
+            LOG_LEVEL,
+            LOG_FILE,
+            JSON,
+            NO_PROGRESS,
+            CONFIG,
+            planned("key-file", 'k', SEND, RECEIVE),
+            planned("new-key", 'K', SEND, RECEIVE),
+            planned("log-roll-size", 'g', SEND, RECEIVE),
+            planned("log-roll-count", 'n', SEND, RECEIVE),
+            planned("metrics", NO_LETTER, SEND, RECEIVE),
+            OptionSpec.plannedFlag("allow-legacy", NO_LETTER, SEND, RECEIVE));
+
+    private CommonOptions() {}
+}

@@ -1,0 +1,159 @@
+package io.uftpengine.core.config;
+
+import java.io.InputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a sender's settings out of its options, and checks what only several options together show. */
+public final class SenderConfigReader {
+    /** The reference's limit (wire facts 13.1). */
+    private static final int MAX_PATHS = 10_000;
+
+    private final Settings settings;
+    private final InputStream standardInput;
+
+    /** @param standardInput read for {@code --list -} */
+    public SenderConfigReader(Settings settings, InputStream standardInput) {
+        this.settings = settings;
+        this.standardInput = standardInput;
+    }
+
+    /** @param files the command line's file arguments */
+    public SenderConfig read(List<String> files) throws OptionException {
+        refuseEncryption();
+        GrttRange grtt = settings.get(SendOptions.GRTT);
+        SenderConfig.Builder config = SenderConfig.builder()
+                .network(new NetworkConfig(
+                        settings.find(SendOptions.INTERFACE).map(List::of).orElse(List.of()),
+                        settings.get(CommonOptions.PORT),
+                        settings.get(SendOptions.SOURCE_PORT),
+                        settings.get(SendOptions.TTL),
+                        settings.get(CommonOptions.DSCP),
+                        settings.get(CommonOptions.SOCKET_BUFFER).intValue()))
+                .receivers(receivers())
+                .blockSize(settings.get(SendOptions.BLOCK_SIZE))
+                .rateBitsPerSecond(settings.get(SendOptions.RATE))
+                .robust(settings.get(SendOptions.ROBUST))
+                .grtt(grtt.initialSeconds(), grtt.minSeconds(), grtt.maxSeconds())
+                .maxPasses(settings.get(SendOptions.MAX_PASSES))
+                .quitOnError(settings.get(SendOptions.QUIT_ON_ERROR))
+                .followLinks(settings.get(SendOptions.FOLLOW_LINKS))
+                .destName(settings.find(SendOptions.DEST_NAME).orElse(""), settings.get(SendOptions.DEST_IS_DIR))
+                .files(files(files));
+        settings.find(CommonOptions.UID).ifPresent(config::uniqueId);
+        addresses(config);
+        if (settings.get(SendOptions.DEST_IS_DIR) && !settings.isGiven(SendOptions.DEST_NAME)) {
+            throw OptionException.of(SendOptions.DEST_IS_DIR, "there is no directory name", "give --dest-name too");
+        }
+        return config.build();
+    }
+
+    /** Never silently in the clear: who does not ask for it does not get it. */
+    private void refuseEncryption() throws OptionException {
+        String cipher = settings.get(SendOptions.CIPHER);
+        if (!cipher.equals(SendOptions.NO_CIPHER)) {
+            String which = cipher + (settings.isGiven(SendOptions.CIPHER) ? "" : ", the default,");
+            throw OptionException.of(
+                    SendOptions.CIPHER,
+                    which + " is not supported yet: encryption is not there",
+                    "give -Y none to send in the clear");
+        }
+    }
+
+    private void addresses(SenderConfig.Builder config) throws OptionException {
+        String publicText = settings.get(SendOptions.PUBLIC_ADDRESS);
+        String privateText = settings.get(SendOptions.PRIVATE_ADDRESS);
+        GroupAddress publicAddress;
+        try {
+            publicAddress = GroupAddress.parse(publicText);
+        } catch (ValueException fault) {
+            throw settings.fault(SendOptions.PUBLIC_ADDRESS, fault);
+        }
+        if (publicAddress.isMulticast()) {
+            checkPrivate(publicAddress);
+        }
+        config.publicAddress(publicText).privateAddress(privateText);
+    }
+
+    private void checkPrivate(GroupAddress publicAddress) throws OptionException {
+        try {
+            GroupAddress address = GroupAddress.parsePattern(settings.get(SendOptions.PRIVATE_ADDRESS));
+            if (!address.isMulticast()) {
+                throw new ValueException("is not a multicast address", "give a group");
+            }
+            if (address.isIpv6() != publicAddress.isIpv6()) {
+                throw new ValueException(
+                        "is not of the public address's IP version",
+                        "give -P an " + (publicAddress.isIpv6() ? "IPv6" : "IPv4") + " group, as -M");
+            }
+        } catch (ValueException fault) {
+            throw settings.fault(SendOptions.PRIVATE_ADDRESS, fault);
+        }
+    }
+
+    private List<Integer> receivers() throws OptionException {
+        List<String> given = settings.find(SendOptions.RECEIVERS).orElse(List.of());
+        boolean isFile = !given.isEmpty() && given.get(0).startsWith("@");
+        List<String> entries = given;
+        if (isFile) {
+            entries = ListFile.read(
+                            SendOptions.RECEIVERS, String.join(",", given).substring(1))
+                    .stream()
+                    .map(String::strip)
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+            if (entries.isEmpty()) {
+                throw OptionException.of(
+                        SendOptions.RECEIVERS, "the file names nobody", "list the receivers, or leave the option out");
+            }
+        }
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (String entry : entries) {
+            try {
+                ids.add(isFile ? IdLineParser.parseWithFingerprint(entry) : IdLineParser.parse(entry));
+            } catch (ValueException fault) {
+                throw OptionException.of(
+                        SendOptions.RECEIVERS, "\"" + entry + "\" " + fault.getMessage(), fault.cure());
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private List<Path> files(List<String> arguments) throws OptionException {
+        List<String> names = new ArrayList<>(arguments);
+        if (settings.isGiven(SendOptions.LIST)) {
+            String list = settings.get(SendOptions.LIST);
+            names.addAll(
+                    list.equals("-")
+                            ? ListFile.read(SendOptions.LIST, "standard input", standardInput)
+                            : ListFile.read(SendOptions.LIST, list));
+        }
+        if (names.isEmpty()) {
+            throw new OptionException("nothing to send; name files or directories, or give -i (--list)");
+        }
+        if (names.size() > MAX_PATHS) {
+            throw new OptionException(names.size() + " names to send are more than " + MAX_PATHS
+                    + "; send a directory, or several times");
+        }
+        List<Path> paths = new ArrayList<>();
+        for (String name : names) {
+            paths.add(path(name));
+        }
+        return paths;
+    }
+
+    private static Path path(String name) throws OptionException {
+        if (name.startsWith("@DELETE:") || name.equals("@FREESPACE")) {
+            throw new OptionException("\"" + name + "\" is not supported yet; a file of this name is ./" + name);
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException invalid) {
+            throw new OptionException("\"" + name + "\" is not a file name: " + invalid.getReason() + "; correct it");
+        }
+    }
+}
