@@ -1,0 +1,90 @@
+package io.uftpengine.core.storage;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+
+/**
+ * The memory that a receiver role keeps received blocks in until the disk has them: a fixed number of chunks of direct
+ * memory, made when first needed and used again ever after. Single writer: the role's event loop.
+ */
+public final class StagingPool implements AutoCloseable {
+    /** Default bound on the memory of one receiver role, bytes. */
+    public static final int DEFAULT_LIMIT_BYTES = 8 * 1024 * 1024;
+
+    /** Default size of a chunk, bytes: large enough to make system calls rare, small enough to share among files. */
+    public static final int DEFAULT_CHUNK_BYTES = 256 * 1024;
+
+    /** One chunk in so many is kept for files that hold none, so that a stalled disk does not starve other files. */
+    private static final int SHARE_KEPT_FOR_OTHERS = 8;
+
+    private final ByteBufAllocator allocator;
+    private final int chunkBytes;
+    private final int maxChunks;
+    private final ArrayDeque<StagingChunk> free = new ArrayDeque<>();
+    private int made;
+    private boolean closed;
+
+    /** A pool with the default chunk size. */
+    public StagingPool(ByteBufAllocator allocator, int limitBytes) {
+        this(allocator, limitBytes, Math.min(DEFAULT_CHUNK_BYTES, limitBytes));
+    }
+
+    StagingPool(ByteBufAllocator allocator, int limitBytes, int chunkBytes) {
+        if (chunkBytes <= 0 || limitBytes < chunkBytes) {
+            throw new IllegalArgumentException("limit " + limitBytes + ", chunk " + chunkBytes + " bytes");
+        }
+        this.allocator = allocator;
+        this.chunkBytes = chunkBytes;
+        this.maxChunks = limitBytes / chunkBytes;
+    }
+
+    /** Largest block that can be staged, bytes. */
+    public int chunkBytes() {
+        return chunkBytes;
+    }
+
+    /** Memory in use now, staged or being written, bytes; never above the limit. */
+    public int usedBytes() {
+        return (made - free.size()) * chunkBytes;
+    }
+
+    /** Memory held from the allocator, bytes; never above the limit. */
+    public int heldBytes() {
+        return made * chunkBytes;
+    }
+
+    /** @return null when there is no room */
+    StagingChunk acquire(int chunksHeldByFile) {
+        int available = closed ? 0 : maxChunks - made + free.size();
+        int keep = chunksHeldByFile == 0 ? 0 : maxChunks / SHARE_KEPT_FOR_OTHERS;
+        if (available <= keep) {
+            return null;
+        }
+        StagingChunk chunk = free.pollLast();
+        if (chunk == null) {
+            chunk = new StagingChunk(allocator.directBuffer(chunkBytes, chunkBytes));
+            made++;
+        }
+        return chunk;
+    }
+
+    void recycle(StagingChunk chunk) {
+        chunk.reset();
+        if (closed) {
+            made--;
+            chunk.release();
+        } else {
+            free.addLast(chunk);
+        }
+    }
+
+    /** Frees what is not in use now, and the rest as it comes back from the disk. */
+    @Override
+    public void close() {
+        closed = true;
+        while (!free.isEmpty()) {
+            made--;
+            free.pollLast().release();
+        }
+    }
+}
