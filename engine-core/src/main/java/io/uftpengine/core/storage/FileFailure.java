@@ -59,6 +59,20 @@ public record FileFailure(Kind kind, String reason) {
         return new FileFailure(kind, oneLine(action + ": " + words + "; " + kind.cure));
     }
 
+    /** As {@link #of(String, IOException)}, for a file to be sent: no advice on where to write. */
+    static FileFailure forReading(String action, IOException cause) {
+        Kind kind = kindOf(cause);
+        String words = kind == Kind.OTHER || kind == Kind.CHANGED ? describe(cause) : kind.cause;
+        String cure =
+                switch (kind) {
+                    case NO_PERMISSION -> "make it readable for this user";
+                    case CHANGED, CLOSED -> "send it again when it is there";
+                    case IO_ERROR, TOO_MANY_OPEN_FILES -> kind.cure;
+                    default -> "check the file";
+                };
+        return new FileFailure(kind, oneLine(action + ": " + words + "; " + cure));
+    }
+
     static FileFailure of(String action, Kind kind, String cause) {
         return new FileFailure(kind, oneLine(action + ": " + cause + "; " + kind.cure));
     }
