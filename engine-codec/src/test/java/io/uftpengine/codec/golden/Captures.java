@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** The captures among the test resources. */
-final class Captures {
+public final class Captures {
     private Captures() {}
 
     /** The datagrams of a capture. */
-    static List<byte[]> payloads(String capture) throws IOException {
+    public static List<byte[]> payloads(String capture) throws IOException {
         return PcapReader.udpPayloads(
                 Objects.requireNonNull(Captures.class.getResourceAsStream("/golden/" + capture + ".pcap"), capture));
     }
