@@ -1,0 +1,172 @@
+package io.uftpengine.core.protocol.receiver;
+
+import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.transfer.SectionLayout;
+
+/** One file at this receiver, from the FILEINFO to the answer of the host that it stands in its place. */
+final class FileReception {
+    /** {@link ReceiverSession#claimBlock} of a block that is there already. */
+    static final long DUPLICATE = -1;
+
+    static final long NOT_CURRENT_FILE = -2;
+    static final long OUT_OF_RANGE = -3;
+    static final long BAD_LENGTH = -4;
+    static final long NOT_READY = -5;
+
+    private enum State {
+        /** The host prepares; no FILEINFO_ACK yet. */
+        OPENING,
+        RECEIVING,
+        /** Every block is claimed; the host puts the file in place. */
+        COMMITTING
+    }
+
+    private final FileInfo info;
+    private final SectionLayout layout;
+    private final ClaimedBlocks claimed;
+    private final NakReporter reporter;
+    private final SenderTimestamp timestamp;
+    private final ReceiverOutbox outbox;
+    private final ReceiverCounters counters;
+    private State state = State.OPENING;
+    private long bytesClaimed;
+    private boolean completeOwed;
+
+    /**
+     * @param layout of the file; no blocks for everything but regular files
+     */
+    FileReception(
+            FileInfo info,
+            SectionLayout layout,
+            AdvertisedGrtt grtt,
+            int uniqueId,
+            ReceiverOutbox outbox,
+            ReceiverCounters counters,
+            long nowNs) {
+        this.info = info;
+        this.layout = layout;
+        this.outbox = outbox;
+        this.counters = counters;
+        claimed = new ClaimedBlocks(layout);
+        reporter = new NakReporter(info.fileId(), layout, claimed, grtt, uniqueId, outbox, counters);
+        timestamp = new SenderTimestamp(info.timestampMicros(), nowNs);
+        outbox.add(new Action.OpenFile(
+                info.fileId(),
+                info.type(),
+                info.name().text(),
+                info.link().text(),
+                info.size(),
+                info.modifiedSeconds()));
+    }
+
+    /** The FILEINFO again: FILEINFO_ACK was lost, or is still to come. */
+    void onFileInfo(FileInfo again, long nowNs) {
+        timestamp.set(again.timestampMicros(), nowNs);
+        if (state != State.OPENING) {
+            acknowledge(nowNs);
+        }
+    }
+
+    /** The host is ready for blocks. */
+    void onOpened(long nowNs) {
+        state = State.RECEIVING;
+        acknowledge(nowNs);
+        if (claimed.isComplete()) {
+            commit();
+        }
+    }
+
+    private void acknowledge(long nowNs) {
+        outbox.send(new FileInfoAck(info.fileId(), false, timestamp.echo(nowNs), IdList.EMPTY));
+    }
+
+    private void commit() {
+        state = State.COMMITTING;
+        outbox.add(new Action.CommitFile(info.fileId()));
+    }
+
+    /** See {@link ReceiverSession#claimBlock}; all values may be anything. */
+    long claimBlock(int section, int block, int length, long nowNs) {
+        if (state == State.OPENING) {
+            return NOT_READY;
+        }
+        if (!layout.contains(section, block)) {
+            return OUT_OF_RANGE;
+        }
+        long fileBlock = layout.firstBlock(section) + block;
+        if (length != layout.lengthOf(fileBlock)) {
+            return BAD_LENGTH;
+        }
+        boolean wanted = claimed.claim(section, block);
+        if (state == State.RECEIVING) {
+            reporter.onBlock(section, nowNs);
+        }
+        if (!wanted) {
+            return DUPLICATE;
+        }
+        counters.blocksReceived++;
+        bytesClaimed += length;
+        if (claimed.isComplete()) {
+            commit();
+        }
+        return layout.offsetOf(fileBlock);
+    }
+
+    /** A DONE for this file. One for a section that it does not have is nonsense and no reason to do anything. */
+    void onDone(int section, boolean listed, long nowNs) {
+        switch (state) {
+            case OPENING -> {
+                // FILEINFO_ACK is still to come, the sender can't have sent anything.
+            }
+            case RECEIVING -> {
+                if (section < layout.sections()) {
+                    reporter.onDone(section, listed, nowNs);
+                }
+            }
+            case COMMITTING -> completeOwed |= listed;
+        }
+    }
+
+    void onTimeout(long nowNs) {
+        if (state == State.RECEIVING) {
+            reporter.onTimeout(nowNs);
+        }
+    }
+
+    long deadlineNs() {
+        return state == State.RECEIVING ? reporter.deadlineNs() : ProtocolMachine.NO_DEADLINE;
+    }
+
+    /** A DONE asked for COMPLETE while the host puts the file in place. */
+    boolean isCompleteOwed() {
+        return completeOwed;
+    }
+
+    boolean isOpening() {
+        return state == State.OPENING;
+    }
+
+    boolean isCommitting() {
+        return state == State.COMMITTING;
+    }
+
+    int fileId() {
+        return info.fileId();
+    }
+
+    String name() {
+        return info.name().text();
+    }
+
+    long size() {
+        return info.size();
+    }
+
+    long bytesClaimed() {
+        return bytesClaimed;
+    }
+}

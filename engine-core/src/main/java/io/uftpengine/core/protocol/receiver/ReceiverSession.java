@@ -1,0 +1,480 @@
+package io.uftpengine.core.protocol.receiver;
+
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.Done;
+import io.uftpengine.codec.message.DoneConf;
+import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.RegConf;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.event.SessionEvent.Phase;
+import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.protocol.session.PeerText;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * A receiver's part in one unencrypted session (wire facts 8.4): registers, takes file after file, reports what it misses,
+ * confirms the end.
+ *
+ * <p>For each FILESEG the host calls {@link #onHeader}, then {@link #claimBlock}, then copies the data to the offset it got,
+ * and only then drains the actions: when the last block is claimed, {@link Action.CommitFile} is among them.
+ *
+ * <p>Deliberate deviations from the reference:
+ *
+ * <ul>
+ *   <li>Packets count only if they come from the very address and port of the ANNOUNCE and carry the sender's ID; others
+ *       change neither GRTT nor timers (wire facts 5.3, 12.4).
+ *   <li>Late packets are not dropped: {@link SequenceStatistics}.
+ *   <li>STATUS reports are complete and quick: {@link NakReporter}.
+ *   <li>DONE for file 0 while a file is incomplete never is a success: the sender gets an ABORT (wire facts 1.2).
+ *   <li>Every block must have exactly its length, the last one too (wire facts 4).
+ *   <li>What resets the idle timer during a file is narrower: {@link FileExchange}.
+ *   <li>A session whose files are all finished also ends well if the sender goes silent before DONE_CONF, as there; but
+ *       silence before DONE for file 0 is reported as a loss of the sender.
+ * </ul>
+ */
+public final class ReceiverSession implements ProtocolMachine {
+    /** {@link #claimBlock}: the block was claimed before. */
+    public static final long DUPLICATE = FileReception.DUPLICATE;
+
+    /** {@link #claimBlock}: the block is of a file that is not being received. */
+    public static final long NOT_CURRENT_FILE = FileReception.NOT_CURRENT_FILE;
+
+    /** {@link #claimBlock}: the file has no such section or block. */
+    public static final long OUT_OF_RANGE = FileReception.OUT_OF_RANGE;
+
+    /** {@link #claimBlock}: that block has another length. */
+    public static final long BAD_LENGTH = FileReception.BAD_LENGTH;
+
+    /** {@link #claimBlock}: the host has not opened the file yet. */
+    public static final long NOT_READY = FileReception.NOT_READY;
+
+    /** Floor of everything that is counted in robust * GRTT (wire facts 8.4). */
+    static final long MIN_TIMEOUT_NS = 1_000_000_000;
+
+    /** Floor between two sendings of the same message: a GRTT of 1 microsecond must not make a storm of them. */
+    static final long MIN_RESEND_NS = 10_000_000;
+
+    /** How long a session that has to end waits to hear whether its last file, which is whole, got into its place. */
+    static final long COMMIT_GRACE_NS = 1_000_000_000;
+
+    private enum State {
+        REGISTERED,
+        /** Confirmed: between files or receiving one. */
+        FILES,
+        /** COMPLETE for the session was sent. */
+        COMPLETE,
+        /** Over for the network; the host still puts a file in place. */
+        ENDING,
+        OVER
+    }
+
+    private final int uniqueId;
+    private final int senderId;
+    private final InetSocketAddress sender;
+    private final int robust;
+    private final InetAddress joinedGroup;
+    private final AdvertisedGrtt grtt;
+    private final SequenceStatistics sequences;
+    private final ReceiverCounters counters = new ReceiverCounters();
+    private final ReceiverOutbox outbox;
+    private final Registration registration;
+    private final FileExchange files;
+    private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
+
+    private State state = State.REGISTERED;
+    private Phase phase = Phase.ANNOUNCE;
+    /** Not null exactly in COMPLETE. */
+    private SessionCompletion completion;
+    /** Not null from ENDING on. */
+    private SessionEvent.SessionEnded ended;
+
+    /**
+     * @param announce an ANNOUNCE that {@link #admit} accepted; the host does not hand it in again
+     */
+    public ReceiverSession(ReceiverParameters parameters, Inbound announce, long nowNs) {
+        if (!(announce.message() instanceof Announce message)) {
+            throw new IllegalArgumentException(
+                    "not an ANNOUNCE: " + announce.header().function());
+        }
+        uniqueId = parameters.uniqueId();
+        senderId = announce.header().sourceId();
+        sender = announce.remote();
+        robust = message.robust();
+        grtt = new AdvertisedGrtt(
+                announce.header().grttCode(), announce.header().groupSizeCode());
+        sequences = new SequenceStatistics(announce.header().sequence());
+        outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
+        files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
+        outbox.add(new SessionEvent.PhaseEntered(phase));
+        joinedGroup = groupToJoin(message);
+        if (joinedGroup != null) {
+            // Before REGISTER: the answer may come to the private group.
+            outbox.add(new Action.JoinGroup(joinedGroup));
+        }
+        registration = new Registration(message.timestampMicros(), robust, grtt, outbox, nowNs);
+    }
+
+    /** Whether to take part in the session that an ANNOUNCE offers; the host has checked the version. */
+    public static Admission admit(ReceiverParameters parameters, Inbound announce) {
+        return Admission.of(parameters, announce);
+    }
+
+    private static InetAddress groupToJoin(Announce announce) {
+        InetAddress group = announce.privateAddress();
+        return group.isMulticastAddress() && !group.equals(announce.publicAddress()) ? group : null;
+    }
+
+    @Override
+    public DropReason onHeader(
+            int function,
+            int sequence,
+            int sourceId,
+            int grttCode,
+            int groupSizeCode,
+            int datagramLength,
+            InetSocketAddress remote,
+            long nowNs) {
+        if (isOver()) {
+            return DropReason.SESSION_OVER;
+        }
+        if (!sender.equals(remote)) {
+            return DropReason.WRONG_SOURCE;
+        }
+        if (sourceId != senderId) {
+            return DropReason.UNKNOWN_PEER;
+        }
+        sequences.onPacket(sequence);
+        if (grtt.update(grttCode, groupSizeCode)) {
+            outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
+        }
+        if (state == State.FILES) {
+            files.onPacket(nowNs);
+        }
+        return null;
+    }
+
+    @Override
+    public void onMessage(Inbound in, long nowNs) {
+        if (isOver()) {
+            return;
+        }
+        if (in.message() instanceof Done done) {
+            onDone(done, nowNs);
+        } else if (in.message() instanceof FileInfo info) {
+            onFileInfo(info, nowNs);
+        } else if (in.message() instanceof RegConf conf) {
+            if (conf.receivers().contains(uniqueId)) {
+                confirmRegistration(nowNs);
+            }
+        } else if (in.message() instanceof DoneConf conf) {
+            if (state == State.COMPLETE && conf.receivers().contains(uniqueId)) {
+                end(SessionOutcome.COMPLETED, "", nowNs);
+            }
+        } else if (in.message() instanceof Announce announce) {
+            if (state == State.REGISTERED && concernsUs(announce)) {
+                registration.onAnnounce(nowNs);
+            }
+        } else if (in.message() instanceof Abort abort && concernsUs(abort)) {
+            end(SessionOutcome.ABORTED_BY_PEER, PeerText.sanitise(abort.message()), nowNs);
+        }
+        // Everything else is not for a receiver of a clear session without congestion control.
+    }
+
+    private boolean concernsUs(Announce announce) {
+        return announce.receivers().isEmpty() || announce.receivers().contains(uniqueId);
+    }
+
+    /**
+     * Host 0 is everybody, except that with CURRENT_FILE those who finished the current file stay for the next one (protocol
+     * 5.2.16). The text's other half, "not actively working on the current file must abort", leaves open what becomes of
+     * those who are at work on it: the sender gives that file up, so waiting for it is pointless, and they end as well.
+     */
+    private boolean concernsUs(Abort abort) {
+        if (abort.hostId() != 0) {
+            return abort.hostId() == uniqueId;
+        }
+        boolean currentFileOnly = (abort.flags() & Abort.FLAG_CURRENT_FILE) != 0;
+        return !currentFileOnly || state != State.COMPLETE && !files.hasFinishedLast();
+    }
+
+    private void confirmRegistration(long nowNs) {
+        if (state == State.REGISTERED) {
+            state = State.FILES;
+            files.start(nowNs);
+            enter(Phase.FILE_INFO);
+        }
+    }
+
+    private void onFileInfo(FileInfo info, long nowNs) {
+        boolean listed = info.receivers().contains(uniqueId);
+        if (listed) {
+            // Listed means registered: REG_CONF was lost (wire facts 5.3).
+            confirmRegistration(nowNs);
+        }
+        // In COMPLETE it is an old one: the sender does not offer files after DONE for file 0.
+        if (state == State.FILES) {
+            files.onFileInfo(info, listed, nowNs);
+            followFiles(nowNs);
+        }
+    }
+
+    private void onDone(Done done, long nowNs) {
+        boolean listed = done.receivers().contains(uniqueId);
+        if (done.fileId() != 0) {
+            files.onDone(done, listed, nowNs);
+            return;
+        }
+        if (!listed) {
+            return;
+        }
+        // Listed means registered here, too, and that there was no file for us.
+        confirmRegistration(nowNs);
+        if (state == State.COMPLETE) {
+            completion.complete(nowNs);
+        } else if (files.current() == null) {
+            enterComplete(nowNs);
+        } else if (files.isCommitting()) {
+            files.oweSessionComplete(nowNs);
+        } else {
+            abort(SessionOutcome.FAILED, "the sender ended the session before a file was complete", nowNs);
+        }
+    }
+
+    /**
+     * Takes one block of a FILESEG whose header {@link #onHeader} accepted. Every value may be anything.
+     *
+     * @param length bytes of data
+     * @return where in the file to put the data, or one of {@link #DUPLICATE}, {@link #NOT_CURRENT_FILE},
+     *     {@link #OUT_OF_RANGE}, {@link #BAD_LENGTH}, {@link #NOT_READY}, all negative: then nothing is to be put anywhere
+     */
+    public long claimBlock(int fileId, int section, int block, int length, long nowNs) {
+        long result = isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);
+        if (result == DUPLICATE) {
+            counters.blockDuplicates++;
+        } else if (result < 0) {
+            counters.blocksUnfit++;
+        }
+        return result;
+    }
+
+    /** The host has no room for a block, which it therefore did not claim; it will be asked for as if it had been lost. */
+    public void blockRefused(long nowNs) {
+        counters.blocksRefused++;
+        files.blockRefused(nowNs);
+    }
+
+    @Override
+    public void onTaskResult(TaskResult result, long nowNs) {
+        if (state == State.OVER) {
+            return;
+        }
+        files.onTaskResult(result, nowNs);
+        if (state == State.FILES) {
+            followFiles(nowNs);
+        } else if (state == State.ENDING && files.current() == null) {
+            over();
+        }
+    }
+
+    /** Takes the session where its files have gone. */
+    private void followFiles(long nowNs) {
+        if (files.failure() != null) {
+            abort(SessionOutcome.FAILED, files.failure(), nowNs);
+        } else if (files.current() != null) {
+            enter(Phase.DATA);
+        } else if (files.isSessionCompleteOwed()) {
+            enterComplete(nowNs);
+        } else {
+            enter(Phase.FILE_INFO);
+        }
+    }
+
+    @Override
+    public void onTimeout(long nowNs) {
+        switch (state) {
+            case REGISTERED -> {
+                if (registration.onTimeout(nowNs)) {
+                    abort(SessionOutcome.PEER_LOST, "the sender did not confirm the registration", nowNs);
+                }
+            }
+            case FILES -> {
+                if (files.isIdle(nowNs)) {
+                    abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
+                } else {
+                    files.onTimeout(nowNs);
+                }
+            }
+            case COMPLETE -> {
+                if (completion.onTimeout(nowNs)) {
+                    end(SessionOutcome.COMPLETED, "the sender did not confirm the end", nowNs);
+                }
+            }
+            case ENDING -> {
+                if (commitGrace.isDue(nowNs, grtt.ns())) {
+                    files.abandon("whole, but not known to be in its place when the session ended");
+                    over();
+                }
+            }
+            case OVER -> {
+                // Nothing to wait for.
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return switch (state) {
+            case REGISTERED -> registration.deadlineNs();
+            case FILES -> files.deadlineNs();
+            case COMPLETE -> completion.deadlineNs();
+            case ENDING -> commitGrace.deadlineNs(grtt.ns());
+            case OVER -> NO_DEADLINE;
+        };
+    }
+
+    @Override
+    public void onAbortRequest(String reason, long nowNs) {
+        abort(SessionOutcome.INTERRUPTED, reason, nowNs);
+    }
+
+    private void enterComplete(long nowNs) {
+        state = State.COMPLETE;
+        enter(Phase.COMPLETION);
+        completion = new SessionCompletion(robust, grtt, outbox, nowNs);
+    }
+
+    private void enter(Phase next) {
+        if (phase != next) {
+            phase = next;
+            outbox.add(new SessionEvent.PhaseEntered(next));
+        }
+    }
+
+    private void abort(SessionOutcome outcome, String reason, long nowNs) {
+        if (!isOver()) {
+            outbox.sendAbort(reason);
+            end(outcome, reason, nowNs);
+        }
+    }
+
+    private void end(SessionOutcome outcome, String reason, long nowNs) {
+        ended = new SessionEvent.SessionEnded(outcome, PeerText.sanitise(reason));
+        completion = null;
+        if (joinedGroup != null) {
+            outbox.add(new Action.LeaveGroup(joinedGroup));
+        }
+        if (files.isCommitting()) {
+            // It is whole: whether it got into its place is worth a moment, and it is not discarded.
+            state = State.ENDING;
+            commitGrace.start(nowNs);
+        } else {
+            files.discard(ended.reason());
+            over();
+        }
+    }
+
+    private void over() {
+        state = State.OVER;
+        enter(Phase.OVER);
+        outbox.add(ended);
+    }
+
+    private boolean isOver() {
+        return state == State.ENDING || state == State.OVER;
+    }
+
+    /** A receiver transmits no blocks. */
+    @Override
+    public int pollTransmit(long nowNs, int maxSegments, TransmitSink sink) {
+        return 0;
+    }
+
+    @Override
+    public Action pollAction() {
+        return outbox.pollAction();
+    }
+
+    @Override
+    public SessionEvent pollEvent() {
+        return outbox.pollEvent();
+    }
+
+    /** {@inheritDoc} The events must have been polled, too. */
+    @Override
+    public boolean isTerminated() {
+        return state == State.OVER && outbox.isEmpty();
+    }
+
+    /** Where the session is. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Name of the file being received as sent, not fit for display; empty between files. */
+    public String currentFileName() {
+        return files.current() == null ? "" : files.current().name();
+    }
+
+    /** Bytes of the file being received; 0 between files. */
+    public long currentFileSize() {
+        return files.current() == null ? 0 : files.current().size();
+    }
+
+    /** Bytes of the file being received whose blocks are claimed; 0 between files. */
+    public long currentFileBytesClaimed() {
+        return files.current() == null ? 0 : files.current().bytesClaimed();
+    }
+
+    /** Blocks claimed in the whole session. */
+    public long blocksReceived() {
+        return counters.blocksReceived;
+    }
+
+    /** Blocks of the current or the last file that were there already. */
+    public long blockDuplicates() {
+        return counters.blockDuplicates;
+    }
+
+    /** Blocks that the host had no room for. */
+    public long blocksRefused() {
+        return counters.blocksRefused;
+    }
+
+    /** Blocks that came too early, of another file, outside the file or of a wrong length. */
+    public long blocksUnfit() {
+        return counters.blocksUnfit;
+    }
+
+    /** Blocks asked for in all STATUS messages together. */
+    public long naksSent() {
+        return counters.naksSent;
+    }
+
+    /** STATUS messages sent. */
+    public long statusesSent() {
+        return counters.statusesSent;
+    }
+
+    /** Sequence numbers of the sender that were jumped over; late packets fill some of them. */
+    public long sequenceGaps() {
+        return sequences.gaps();
+    }
+
+    /** Packets that came behind a higher sequence number. */
+    public long latePackets() {
+        return sequences.late();
+    }
+
+    /** GRTT in force, nanoseconds. */
+    public long grttNs() {
+        return grtt.ns();
+    }
+}
