@@ -2,7 +2,6 @@ package io.uftpengine.core.storage;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -89,30 +88,44 @@ final class Destination {
             if (parent.attributes(name) != null) {
                 return;
             }
-            Path temporary = journal.newTemporaryName();
-            Path made = Files.createDirectory(
-                    directory.resolve(temporary), DirectoryHandle.mode(DirectoryHandle.DIRECTORY_MODE));
-            try (DirectoryHandle root = DirectoryHandle.open(directory)) {
-                root.rename(temporary, parent, name);
-            } catch (AtomicMoveNotSupportedException e) {
-                // Below a mount point: by path, which is checked by opening it through the handle afterwards.
-                Files.delete(made);
-                createAcrossMount(parent, name);
-            } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-                // Another process was faster.
-                Files.delete(made);
-            } catch (IOException e) {
-                Files.deleteIfExists(made);
-                if (parent.attributes(name) == null) {
-                    throw e;
-                }
+            Path temporary = journal.beginTemporary();
+            try {
+                makeDirectory(parent, name, temporary);
+            } finally {
+                journal.endTemporary();
+            }
+        }
+    }
+
+    private void makeDirectory(DirectoryHandle parent, Path name, Path temporary) throws IOException {
+        Path made = Files.createDirectory(
+                directory.resolve(temporary), DirectoryHandle.mode(DirectoryHandle.DIRECTORY_MODE));
+        try (DirectoryHandle root = DirectoryHandle.open(directory)) {
+            root.rename(temporary, parent, name);
+        } catch (AtomicMoveNotSupportedException e) {
+            // Below a mount point: by path, which is checked by opening it through the handle afterwards.
+            Files.delete(made);
+            createAcrossMount(parent, name);
+        } catch (IOException e) {
+            Files.deleteIfExists(made);
+            // Unless another process was faster.
+            if (parent.attributes(name) == null) {
+                throw e;
             }
         }
     }
 
     /** Makes a symbolic link, atomically replacing a file or link of that name. */
     void makeLink(DirectoryHandle parent, Path name, Path text) throws IOException {
-        Path temporary = journal.newTemporaryName();
+        Path temporary = journal.beginTemporary();
+        try {
+            makeLink(parent, name, text, temporary);
+        } finally {
+            journal.endTemporary();
+        }
+    }
+
+    private void makeLink(DirectoryHandle parent, Path name, Path text, Path temporary) throws IOException {
         Path made = Files.createSymbolicLink(directory.resolve(temporary), text);
         try (DirectoryHandle root = DirectoryHandle.open(directory)) {
             root.rename(temporary, parent, name);

@@ -84,6 +84,11 @@ public final class FileSource implements Closeable {
         return opened.size();
     }
 
+    /** Modification time for FILEINFO: seconds since the epoch, rounded down, as of opening. */
+    public long modifiedSeconds() {
+        return opened.lastModifiedTime().toInstant().getEpochSecond();
+    }
+
     public Path path() {
         return path;
     }

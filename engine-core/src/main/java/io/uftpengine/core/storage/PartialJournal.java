@@ -1,6 +1,5 @@
 package io.uftpengine.core.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,10 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The journal is a file {@code .~uftp-<receiver>-<random>.lock} in the destination directory: one line per partial
  * file, the hex form of its path below the directory, written before the file is made. Its owner holds a lock on it for
- * as long as it lives; who can get the lock knows that the owner is dead. The file is made with the first partial file
- * and removed by {@link #close()}. Safe for use by several disk threads.
+ * as long as it lives; who can get the lock knows that the owner is dead. The file exists only while something is being
+ * received. Safe for use by several disk threads.
  */
-final class PartialJournal implements Closeable {
+final class PartialJournal implements AutoCloseable {
     static final String SUFFIX = ".lock";
     static final String PARTIAL_SUFFIX = ".part";
     static final String TEMPORARY_SUFFIX = ".tmp";
@@ -49,6 +48,7 @@ final class PartialJournal implements Closeable {
     private Path file;
     private FileChannel channel;
     private long counter;
+    private int temporaries;
     private boolean closed;
 
     PartialJournal(Path directory, int receiverId) {
@@ -60,23 +60,32 @@ final class PartialJournal implements Closeable {
      * A name for a partial file that no other receiver, session or process uses; at most 66 bytes, so that it fits where
      * a 255-byte target name does.
      */
-    synchronized Path newPartialName(int groupId, int fileId) throws IOException {
-        ensureOpen();
+    synchronized Path newPartialName(int groupId, int fileId) {
         return Path.of(String.format(
                 "%s%08X-%04X-%s-%x%s",
                 PathPolicy.RESERVED_PREFIX, groupId, fileId & 0xFFFF, id, ++counter, PARTIAL_SUFFIX));
     }
 
-    /** A name for a short-lived directory or link in the destination directory; {@link PartialSweep} finds it by its id. */
-    synchronized Path newTemporaryName() throws IOException {
+    /**
+     * A name for a short-lived directory or link in the destination directory, which {@link PartialSweep} finds by the
+     * journal's id in it. To be followed by {@link #endTemporary}.
+     */
+    synchronized Path beginTemporary() throws IOException {
         ensureOpen();
+        temporaries++;
         return Path.of(PathPolicy.RESERVED_PREFIX + id + "-" + Long.toHexString(++counter) + TEMPORARY_SUFFIX);
+    }
+
+    /** Call when it is renamed or removed. */
+    synchronized void endTemporary() {
+        temporaries--;
+        closeIfIdle();
     }
 
     /** Call before a partial file is made. */
     synchronized void begin(Path relativePath) throws IOException {
         ensureOpen();
-        String line = HexFormat.of().formatHex(NativeName.toBytes(relativePath));
+        String line = lineOf(relativePath);
         live.add(line);
         if (channel.position() > COMPACTION_BYTES) {
             channel.truncate(0);
@@ -90,32 +99,44 @@ final class PartialJournal implements Closeable {
 
     /** Call when it is renamed or removed. */
     synchronized void end(Path relativePath) {
-        live.remove(HexFormat.of().formatHex(NativeName.toBytes(relativePath)));
-        if (live.isEmpty() && channel != null) {
-            try {
-                channel.truncate(0);
-            } catch (IOException e) {
-                // The lines stay; to remove files that are not there harms nobody.
-            }
+        live.remove(lineOf(relativePath));
+        closeIfIdle();
+    }
+
+    /** Lets go of the journal, which stays when partial files are left behind. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        closeIfIdle();
+        if (channel != null) {
+            closeChannel();
         }
     }
 
-    /** Removes the journal, unless partial files are left behind. */
-    @Override
-    public synchronized void close() throws IOException {
-        closed = true;
-        if (channel == null) {
+    private void closeIfIdle() {
+        if (channel == null || !live.isEmpty() || temporaries > 0) {
             return;
         }
         try {
-            if (live.isEmpty()) {
-                Files.deleteIfExists(file);
-            }
-        } finally {
-            channel.close();
-            OWN_JOURNALS.remove(file.getFileName().toString());
-            channel = null;
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Somebody's next sweep removes it.
         }
+        closeChannel();
+    }
+
+    private void closeChannel() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The lines matter only after a kill.
+        }
+        OWN_JOURNALS.remove(file.getFileName().toString());
+        channel = null;
+    }
+
+    private static String lineOf(Path relativePath) {
+        return HexFormat.of().formatHex(NativeName.toBytes(relativePath));
     }
 
     /** The id in a journal's name, or null when the name is not a journal's. */

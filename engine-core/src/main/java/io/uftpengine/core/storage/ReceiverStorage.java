@@ -1,8 +1,8 @@
 package io.uftpengine.core.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * A receiver's disk: turns announced objects into results, and regular files into {@link FileSink}s. Safe for use by
  * several disk threads; every call may block.
  */
-public final class ReceiverStorage implements Closeable {
+public final class ReceiverStorage implements AutoCloseable {
     /** Files below this size are not worth asking for the free space first: a full disk shows when they are written. */
     static final long MIN_CHECKED_BYTES = 1 << 20;
 
@@ -90,6 +90,8 @@ public final class ReceiverStorage implements Closeable {
             };
         } catch (TargetRefusedException e) {
             return new OpenResult.Rejected(e.getMessage());
+        } catch (DirectoryIteratorException e) {
+            return failed(request, e.getCause());
         } catch (IOException e) {
             return failed(request, e);
         }
@@ -97,7 +99,7 @@ public final class ReceiverStorage implements Closeable {
 
     /** Gives up the journals; sinks must have been ended before. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (Destination destination : destinations) {
             destination.journal().close();
         }

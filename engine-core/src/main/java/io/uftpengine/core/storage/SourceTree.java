@@ -98,6 +98,9 @@ public final class SourceTree implements AutoCloseable {
 
     /** @return null when a directory was entered instead */
     private SourceItem visit(Path path, RawName name) {
+        if (path.getFileName() != null && path.getFileName().toString().startsWith(PathPolicy.RESERVED_PREFIX)) {
+            return problem(path, name, "is a partial file of a receiver, which every receiver refuses; leave it out");
+        }
         try {
             BasicFileAttributes attributes = followLinks
                     ? Files.readAttributes(path, BasicFileAttributes.class)

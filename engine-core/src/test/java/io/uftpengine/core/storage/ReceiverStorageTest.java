@@ -58,6 +58,10 @@ class ReceiverStorageTest {
         sink.write(0, ByteBuffer.wrap("he".getBytes()));
         assertFalse(committed(sink.commit()).replaced());
         assertEquals("hello", Files.readString(destination.resolve("a/b/c.txt")));
+        // Nothing of ours stays, not even while the receiver runs on.
+        try (Stream<Path> entries = Files.walk(destination)) {
+            assertEquals(4, entries.count());
+        }
     }
 
     @Test
