@@ -44,6 +44,11 @@ final class AnchoredDirectory extends DirectoryHandle {
         if (!readAttributes(name).isDirectory()) {
             throw new NotDirectoryException(path.resolve(name).toString());
         }
+        return openDirectory(name);
+    }
+
+    /** What holds when somebody puts a link there just after the check: openat with O_NOFOLLOW. */
+    DirectoryHandle openDirectory(Path name) throws IOException {
         SecureDirectoryStream<Path> child = stream.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
         return new AnchoredDirectory(path.resolve(name), child);
     }

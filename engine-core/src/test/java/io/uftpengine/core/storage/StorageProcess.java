@@ -2,6 +2,7 @@ package io.uftpengine.core.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class StorageProcess {
                 case "hang" -> hang(storage, destination);
                 case "names" -> names(storage, destination);
                 case "fill" -> fill(storage);
+                case "mounted" -> mounted(storage, destination);
                 default -> throw new IllegalArgumentException(args[0]);
             }
         }
@@ -96,5 +98,16 @@ final class StorageProcess {
         sink.discard();
         System.out.println(
                 "left " + StorageFixture.leftovers(sink.target().destination().directory()));
+    }
+
+    /** Receives below a mount point, from where nothing can be renamed to or from the destination directory. */
+    private static void mounted(ReceiverStorage storage, Path destination) throws IOException {
+        System.out.println(StorageFixture.receive(storage, "mnt/sub/f", "x") instanceof CommitResult.Committed);
+        System.out.println(storage.open(StorageFixture.object(ObjectKind.DIRECTORY, "mnt/d")));
+        System.out.println(storage.open(StorageFixture.object(ObjectKind.DIRECTORY, "mnt/d")));
+        System.out.println(storage.open(StorageFixture.link("mnt/sub/l", "f")));
+        System.out.println(storage.open(StorageFixture.link("mnt/sub/l", "f")));
+        System.out.println(Files.readString(destination.resolve("mnt/sub/l")));
+        System.out.println(StorageFixture.leftovers(destination));
     }
 }

@@ -71,26 +71,41 @@ class StorageProcessTest {
 
     @Test
     void shouldSayThatTheDiskIsFull() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "unshare",
-                "-m",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=600k none \"$0\" || exit 77; exec \"$@\"",
-                destination.toString()));
-        command.addAll(StorageProcess.command("fill", destination));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        Process process = start(builder);
-        List<String> said = lines(process);
-        Assumptions.assumeTrue(
-                process.exitValue() != 77 && process.exitValue() != 1, "needs root to mount a small disk");
-        assertEquals(0, process.exitValue(), String.join("\n", said));
+        List<String> said = runWithMount("fill", destination, 600);
         assertEquals("NO_SPACE", said.get(0));
         assertEquals(
                 "cannot write 'small' in " + destination + ": no space left on the device; "
                         + "free some space or choose another destination directory",
                 said.get(1));
         assertEquals("left []", said.get(2));
+    }
+
+    @Test
+    void shouldReceiveBelowAMountPoint() throws Exception {
+        Path mount = Files.createDirectory(destination.resolve("mnt"));
+        List<String> said = runWithMount("mounted", mount, 4096);
+        String made = new OpenResult.Finished(CompletionKind.NORMAL, -1).toString();
+        String skipped = new OpenResult.Finished(CompletionKind.SKIPPED, -1).toString();
+        assertEquals(List.of("true", made, skipped, made, made, "x", "[]"), said);
+        assertEquals(List.of(), StorageFixture.leftovers(destination));
+    }
+
+    /** Runs a task with a small disk mounted for it alone. */
+    private List<String> runWithMount(String task, Path mountPoint, int kib) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=" + kib + "k none \"$0\" || exit 77; exec \"$@\"",
+                mountPoint.toString()));
+        command.addAll(StorageProcess.command(task, destination));
+        Process process = start(new ProcessBuilder(command).redirectErrorStream(true));
+        List<String> said = lines(process);
+        boolean canMount = process.exitValue() != 77 && said.stream().noneMatch(line -> line.startsWith("unshare:"));
+        Assumptions.assumeTrue(canMount, "needs root to mount a small disk");
+        assertEquals(0, process.exitValue(), String.join("\n", said));
+        return said;
     }
 
     private static Process start(List<String> command) throws IOException {

@@ -143,33 +143,60 @@ class SymlinkEscapeTest {
     @Test
     void shouldNotEscapeWhileADirectoryFlickersBetweenItselfAndALink() throws Exception {
         Path flicker = Files.createDirectory(destination.resolve("flicker"));
-        Path aside = destination.resolve("aside");
-        Path hostile = destination.resolve("hostile");
         AtomicBoolean stop = new AtomicBoolean();
         Thread swapper = new Thread(() -> {
-            try {
-                while (!stop.get()) {
-                    Files.move(flicker, aside);
-                    Files.createSymbolicLink(flicker, outside);
-                    Files.move(flicker, hostile);
-                    Files.move(aside, flicker);
-                    Files.delete(hostile);
-                }
-            } catch (IOException e) {
-                // The storage made the directory itself in the moment it was aside: the race is over.
-                stop.set(true);
+            for (int i = 0; !stop.get(); i++) {
+                // The storage may have made the directory anew in between: then that one is put aside next.
+                quietly(() -> Files.move(
+                        flicker, Files.createTempDirectory(destination, "aside").resolve("d")));
+                quietly(() -> Files.createSymbolicLink(flicker, outside));
+                quietly(() -> Files.deleteIfExists(flicker));
+                quietly(() -> Files.createDirectory(flicker));
             }
         });
+        swapper.setDaemon(true);
         swapper.start();
-        for (int i = 0; i < 1000 && !stop.get(); i++) {
-            OpenResult result = storage.open(file("flicker/sub" + i + "/x", 0));
-            if (result instanceof OpenResult.Receive receive) {
-                receive.sink().commit();
+        int received = 0;
+        int refused = 0;
+        try {
+            for (int i = 0; i < 5000 && (received < 100 || refused < 100); i++) {
+                OpenResult result = storage.open(file("flicker/sub" + i + "/x", 0));
+                if (result instanceof OpenResult.Receive receive) {
+                    received++;
+                    receive.sink().commit();
+                } else {
+                    refused++;
+                }
+                storage.open(link("flicker/l" + i, "x"));
+                storage.open(object(ObjectKind.DELETE, "flicker/victim"));
             }
-            storage.open(link("flicker/l" + i, "x"));
+        } finally {
+            stop.set(true);
+            swapper.join();
         }
-        stop.set(true);
-        swapper.join();
+        assertTrue(received > 0 && refused > 0, received + " received, " + refused + " refused");
+    }
+
+    private interface FileTask {
+        void run() throws IOException;
+    }
+
+    private static void quietly(FileTask task) {
+        try {
+            task.run();
+        } catch (IOException e) {
+            // Lost against the storage this time.
+        }
+    }
+
+    @Test
+    void shouldNotFollowALinkThatAppearsAfterTheCheck() throws IOException {
+        Files.createSymbolicLink(destination.resolve("l"), outside);
+        try (DirectoryHandle root = DirectoryHandle.open(destination)) {
+            AnchoredDirectory anchored = assertInstanceOf(AnchoredDirectory.class, root);
+            assertThrows(IOException.class, () -> anchored.openDirectory(Path.of("l"))
+                    .close());
+        }
     }
 
     @Test
