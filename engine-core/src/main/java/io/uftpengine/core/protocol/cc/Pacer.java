@@ -1,0 +1,67 @@
+package io.uftpengine.core.protocol.cc;
+
+/**
+ * Spreads packets over time at a fixed rate: a token bucket that counts in nanoseconds (wire facts 2.6).
+ *
+ * <p>The bucket holds {@link #BURST_NS} worth of packets, or one packet when that is more, so that a fast sender wakes
+ * once a millisecond and not once a packet. A late wake-up is made good up to {@link #MAX_CREDIT_NS}; what was missed
+ * beyond that is lost, because a burst of it would overflow a queue on the way. Control packets are charged too, but
+ * never wait. The remainder of each division is carried on, so that the rate is exact over any time.
+ */
+public final class Pacer {
+    /** No limit. */
+    public static final long UNLIMITED = -1;
+    /** Time's worth of packets that may leave at once. */
+    public static final long BURST_NS = 1_000_000;
+    /** Time's worth of packets that a late wake-up may catch up. */
+    public static final long MAX_CREDIT_NS = 5_000_000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final long bytesPerSecond;
+    /** The time up to which the packets sent so far use the rate. */
+    private long spentUntilNs;
+
+    private long remainder;
+
+    /** @param bytesPerSecond 1 or more, or {@link #UNLIMITED} */
+    public Pacer(long bytesPerSecond, long nowNs) {
+        if (bytesPerSecond < 1 && bytesPerSecond != UNLIMITED) {
+            throw new IllegalArgumentException("rate " + bytesPerSecond);
+        }
+        this.bytesPerSecond = bytesPerSecond;
+        spentUntilNs = nowNs;
+    }
+
+    /** Time one packet takes, 0 without a limit. */
+    public long intervalNs(int packetBytes) {
+        return bytesPerSecond == UNLIMITED ? 0 : packetBytes * NANOS_PER_SECOND / bytesPerSecond;
+    }
+
+    /** There was nothing to send until now: the idle time is no credit. */
+    public void restart(long nowNs) {
+        spentUntilNs = Math.max(spentUntilNs, nowNs);
+    }
+
+    /** Whether a packet may leave now. */
+    public boolean allows(int packetBytes, long nowNs) {
+        return bytesPerSecond == UNLIMITED
+                || spentUntilNs <= nowNs
+                || spentUntilNs + intervalNs(packetBytes) <= nowNs + BURST_NS;
+    }
+
+    /** A packet leaves now, allowed or not. */
+    public void charge(int packetBytes, long nowNs) {
+        if (bytesPerSecond == UNLIMITED) {
+            return;
+        }
+        long cost = packetBytes * NANOS_PER_SECOND + remainder;
+        remainder = cost % bytesPerSecond;
+        spentUntilNs = Math.max(spentUntilNs, nowNs - MAX_CREDIT_NS) + cost / bytesPerSecond;
+    }
+
+    /** When to send again after {@link #allows} said no: the whole burst is free again then. */
+    public long nextNs() {
+        return spentUntilNs;
+    }
+}

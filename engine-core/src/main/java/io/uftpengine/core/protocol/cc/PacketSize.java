@@ -1,0 +1,35 @@
+package io.uftpengine.core.protocol.cc;
+
+import io.uftpengine.codec.UftpHeader;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
+/**
+ * Sizes of whole IP packets, which is what rates count (wire facts 2.6).
+ *
+ * @param headersLength bytes of IP, UDP and UFTP headers
+ */
+public record PacketSize(int headersLength) {
+    /** Bytes between the UFTP header and the data of a FILESEG. */
+    public static final int FILESEG_HEADER = 8;
+
+    private static final int UDP_HEADER = 8;
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+
+    /** For packets to a destination of that family. */
+    public static PacketSize to(InetAddress destination) {
+        int ipHeader = destination instanceof Inet6Address ? IPV6_HEADER : IPV4_HEADER;
+        return new PacketSize(ipHeader + UDP_HEADER + UftpHeader.LENGTH);
+    }
+
+    /** Bytes of the packet with a FILESEG of {@code blockLength} bytes of file. */
+    public int ofBlock(int blockLength) {
+        return headersLength + FILESEG_HEADER + blockLength;
+    }
+
+    /** Bytes of the packet with a message of {@code messageLength} bytes after the UFTP header. */
+    public int ofMessage(int messageLength) {
+        return headersLength + messageLength;
+    }
+}

@@ -1,0 +1,2 @@
+/** How fast packets may leave. */
+package io.uftpengine.core.protocol.cc;

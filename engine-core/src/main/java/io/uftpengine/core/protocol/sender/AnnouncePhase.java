@@ -1,0 +1,108 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.event.SessionEvent.Announced;
+import io.uftpengine.core.protocol.session.RetryTimer;
+import java.util.List;
+
+/**
+ * Invites receivers (protocol 3.1; wire facts 8.1).
+ *
+ * <p>A closed group is complete as soon as everybody listed has registered, and the session goes straight on: a receiver
+ * whose REG_CONF is lost takes the FILEINFO for it (wire facts 5.3). An open group is announced the full number of times,
+ * 3 GRTT apart, whoever registers meanwhile.
+ */
+final class AnnouncePhase implements SenderPhase {
+    private final SenderParameters parameters;
+    private final Outbox outbox;
+    private final Participants participants;
+    private final GrttControl grtt;
+    private final RetryTimer timer;
+    private boolean attemptsOver;
+
+    AnnouncePhase(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt) {
+        this.parameters = parameters;
+        this.outbox = outbox;
+        this.participants = participants;
+        this.grtt = grtt;
+        timer = parameters.isClosedGroup()
+                ? RetryTimer.patient(parameters.robust())
+                : RetryTimer.even(parameters.robust());
+    }
+
+    void announce(long nowNs) {
+        timer.attempt(grtt.timerNs(), nowNs);
+        if (parameters.isClosedGroup()) {
+            outbox.sendListing(
+                    participants.all(),
+                    participant -> participant.state() == ReceiverState.MUTE,
+                    list -> announcement(list, nowNs),
+                    Outbox.TO_PUBLIC,
+                    nowNs);
+        } else {
+            outbox.send(announcement(IdList.EMPTY, nowNs), Outbox.TO_PUBLIC, nowNs);
+        }
+        outbox.tell(new Announced(
+                timer.attempts(), participants.live(), parameters.receivers().size()));
+    }
+
+    private Announce announcement(IdList receivers, long nowNs) {
+        return new Announce(
+                false,
+                false,
+                parameters.robust(),
+                Announce.CC_NONE,
+                parameters.blockSize(),
+                outbox.epochMicros(nowNs),
+                parameters.publicAddress(),
+                parameters.privateAddress(),
+                List.of(),
+                receivers);
+    }
+
+    @Override
+    public void onMessage(Participant from, Message message, long nowNs) {
+        // REGISTER and ABORT are the session's business, nothing else belongs here.
+    }
+
+    @Override
+    public void onFailed(Participant participant, long nowNs) {
+        // isOver() counts states.
+    }
+
+    @Override
+    public void onTimeout(long nowNs) {
+        if (attemptsOver || !timer.isDue(nowNs)) {
+            return;
+        }
+        grtt.adjust();
+        if (timer.isExhausted()) {
+            attemptsOver = true;
+        } else {
+            announce(nowNs);
+        }
+    }
+
+    @Override
+    public long deadlineNs() {
+        return timer.deadlineNs();
+    }
+
+    @Override
+    public void keepAlive(long nowNs) {
+        // The ANNOUNCEs do (wire facts 5.3, 6).
+    }
+
+    @Override
+    public boolean isOver() {
+        return attemptsOver || parameters.isClosedGroup() && participants.count(ReceiverState.MUTE) == 0;
+    }
+
+    @Override
+    public String waitingFor() {
+        return "REGISTER";
+    }
+}

@@ -1,0 +1,262 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.Complete;
+import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.Status;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.event.SessionEvent.PassStarted;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.protocol.sender.Participant.FileStep;
+import io.uftpengine.core.protocol.transfer.NakAggregate;
+import io.uftpengine.core.protocol.transfer.PassCursor;
+import io.uftpengine.core.protocol.transfer.SectionLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sends a file's blocks in passes until every receiver has it (protocol 3.3; wire facts 8.2).
+ *
+ * <p>A pass sends the wanted blocks in ascending order. NAKs that arrive meanwhile for sections behind the pass wait for
+ * the next one: interleaving them would gain little and makes the reference receivers report more than they should (wire
+ * facts 12.2). At the end of a pass {@link DoneRounds} asks all incomplete receivers for reports, and the next pass
+ * begins when they have come.
+ */
+final class DataPhase implements SenderPhase {
+    private final SenderParameters parameters;
+    private final FileTransfer transfer;
+    private final Outbox outbox;
+    private final Participants participants;
+    private final GrttControl grtt;
+    private final Totals totals;
+    private final SectionLayout layout;
+    private final NakAggregate naks;
+    private final PassCursor cursor;
+    private final ReadAhead readAhead;
+    private final DoneRounds rounds;
+    private boolean sending;
+    private int pass;
+    private long fileBytesSent;
+
+    DataPhase(
+            SenderParameters parameters,
+            FileTransfer transfer,
+            Outbox outbox,
+            Participants participants,
+            GrttControl grtt,
+            Totals totals,
+            long nowNs) {
+        this.parameters = parameters;
+        this.transfer = transfer;
+        this.outbox = outbox;
+        this.participants = participants;
+        this.grtt = grtt;
+        this.totals = totals;
+        OutgoingFile file = transfer.file();
+        layout = file.layout();
+        naks = new NakAggregate(layout);
+        cursor = new PassCursor(layout);
+        readAhead = new ReadAhead(outbox, file.fileId(), layout, naks.wanted(), parameters.rateBytesPerSecond());
+        rounds = new DoneRounds(transfer, outbox, participants, grtt, cursor, parameters.robust());
+        outbox.restartPacer(nowNs);
+        if (layout.blocks() == 0) {
+            pass = 1;
+            rounds.begin(nowNs);
+        } else {
+            startPass(nowNs);
+        }
+    }
+
+    private void startPass(long nowNs) {
+        if (pass >= parameters.maxPasses()) {
+            abortTheUnfinished(nowNs);
+            return;
+        }
+        pass++;
+        sending = true;
+        cursor.start();
+        outbox.restartPacer(nowNs);
+        outbox.tell(
+                new PassStarted(transfer.file().fileId(), pass, naks.wanted().cardinality()));
+        readAhead.start(nowNs);
+    }
+
+    private void abortTheUnfinished(long nowNs) {
+        String reason = "file not complete after " + pass + " passes";
+        for (Participant participant : receiving()) {
+            outbox.send(new Abort(0, participant.id(), reason), Outbox.TO_PRIVATE, nowNs);
+            participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
+            transfer.onFailed(participant);
+        }
+    }
+
+    private List<Participant> receiving() {
+        List<Participant> receiving = new ArrayList<>();
+        for (Participant participant : participants.all()) {
+            if (participant.step == FileStep.RECEIVING) {
+                receiving.add(participant);
+            }
+        }
+        return receiving;
+    }
+
+    @Override
+    public void onMessage(Participant from, Message message, long nowNs) {
+        if (message instanceof Status status) {
+            onStatus(from, status, nowNs);
+        } else if (message instanceof Complete complete) {
+            if (transfer.onComplete(from, complete)) {
+                rounds.onGone(from);
+            }
+        } else if (message instanceof FileInfoAck ack) {
+            // An answer to a keep-alive.
+            transfer.onFileInfoAck(from, ack, nowNs);
+        }
+    }
+
+    private void onStatus(Participant from, Status status, long nowNs) {
+        if (status.fileId() != transfer.file().fileId() || from.step != FileStep.RECEIVING) {
+            return;
+        }
+        int section = status.section();
+        // Also false for sections that the file does not have (wire facts 1.2) and for those not sent yet.
+        if (!cursor.isReportable(section, from.reactionNs(), nowNs)) {
+            return;
+        }
+        int count = naks.merge(section, status.naks());
+        from.naks += count;
+        totals.naksReceived += count;
+        if (!sending) {
+            rounds.onStatus(from, nowNs);
+        }
+    }
+
+    void onBlocksReady(long firstBlock, int count, long nowNs) {
+        readAhead.onReady(firstBlock, count, nowNs);
+    }
+
+    int transmit(long nowNs, int maxSegments, TransmitSink sink) {
+        if (!sending) {
+            return 0;
+        }
+        int count = 0;
+        for (long block = readAhead.peek(); count < maxSegments && block >= 0; block = readAhead.peek()) {
+            int length = layout.lengthOf(block);
+            if (!outbox.allowsBlock(length, nowNs)) {
+                break;
+            }
+            transmit(block, length, nowNs, sink);
+            count++;
+        }
+        readAhead.ask(nowNs);
+        if (readAhead.isDrained()) {
+            endPass(nowNs);
+        }
+        return count;
+    }
+
+    private void transmit(long block, int length, long nowNs, TransmitSink sink) {
+        readAhead.remove();
+        cursor.sent(block, nowNs);
+        naks.sent(block);
+        int section = cursor.section();
+        sink.fileSeg(
+                outbox.nextBlockSequence(length, nowNs),
+                grtt.code(),
+                outbox.groupSizeCode(),
+                transfer.file().fileId(),
+                section,
+                (int) (block - layout.firstBlock(section)),
+                layout.offsetOf(block),
+                length);
+        totals.blocksSent++;
+        totals.bytesSent += length;
+        if (pass == 1) {
+            fileBytesSent += length;
+        } else {
+            totals.blocksRetransmitted++;
+            totals.bytesRetransmitted += length;
+        }
+    }
+
+    private void endPass(long nowNs) {
+        sending = false;
+        cursor.stop();
+        rounds.begin(nowNs);
+    }
+
+    @Override
+    public void onFailed(Participant participant, long nowNs) {
+        transfer.onFailed(participant);
+        rounds.onGone(participant);
+    }
+
+    @Override
+    public void onTimeout(long nowNs) {
+        if (sending || isOver()) {
+            return;
+        }
+        if (rounds.advance(!naks.wanted().isEmpty(), nowNs) && !isOver()) {
+            startPass(nowNs);
+        }
+    }
+
+    @Override
+    public long deadlineNs() {
+        return sending ? ProtocolMachine.NO_DEADLINE : rounds.deadlineNs();
+    }
+
+    /** When the host has taken too long to read. */
+    long readDeadlineNs() {
+        return readAhead.deadlineNs();
+    }
+
+    /** When the next block may leave, if one is in memory and must wait for the rate. */
+    long nextBlockNs(long nowNs) {
+        if (!sending) {
+            return ProtocolMachine.NO_DEADLINE;
+        }
+        long block = readAhead.peek();
+        return block < 0 || outbox.allowsBlock(layout.lengthOf(block), nowNs)
+                ? ProtocolMachine.NO_DEADLINE
+                : outbox.nextBlockNs();
+    }
+
+    @Override
+    public void keepAlive(long nowNs) {
+        if (sending) {
+            transfer.sendFileInfo(participant -> participant.step == FileStep.RECEIVING, nowNs);
+        } else {
+            rounds.keepAlive(nowNs);
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return transfer.receiving() == 0;
+    }
+
+    /** The first pass has been sent whole. */
+    boolean isFinishing() {
+        return pass > 1 || !sending;
+    }
+
+    int pass() {
+        return pass;
+    }
+
+    /** Bytes of the file sent for the first time. */
+    long fileBytesSent() {
+        return fileBytesSent;
+    }
+
+    @Override
+    public String waitingFor() {
+        if (!sending) {
+            return rounds.waitingFor();
+        }
+        return readAhead.peek() < 0 && readAhead.isReading() ? "the disk" : "";
+    }
+}

@@ -1,0 +1,255 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.message.Done;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.sender.Participant.FileStep;
+import io.uftpengine.core.protocol.session.RetryTimer;
+import io.uftpengine.core.protocol.transfer.PassCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Between two passes: asks with DONE what is missing and decides when enough is known for the next pass (wire facts 8.2,
+ * 8.4, 12.2).
+ *
+ * <p>A <em>round</em> is a DONE to all incomplete receivers and its repetitions to those that stay silent. A receiver has
+ * answered when a STATUS arrives no sooner than it can have reacted to the round's first DONE, so that one that was under
+ * way already does not count; COMPLETE always does. The round ends when all have answered, or, if there is something to
+ * send, when the rest had 3 GRTT.
+ *
+ * <p><b>Second round.</b> A reference receiver has one timer for reports. While that runs, of 1 GRTT from the entry into a
+ * new section, a DONE does not widen what it will report (T26), so its answer may lack sections; a second DONE sent after
+ * the timer has fired brings the rest. Without it nothing is lost but passes. It is needed only when the file has more
+ * than one section, and not by a receiver known to report everything at once. That is known of one that has answered a
+ * DONE sooner than the reference's timer lets it, which is 1 GRTT, while no entry into a section was recent enough for
+ * its report to be the fruit of an earlier timer. All receivers that do not have that timer report whole, ours included,
+ * so the second round is a price for reference receivers only.
+ *
+ * <p>A receiver's answer may consist of several packets, one a section, and need not come at once: with more than one
+ * section the next pass waits for a short quiet after the last of them.
+ */
+final class DoneRounds {
+    /** Most of a receiver's reaction, in GRTTs, that can't have come of the reference's timer of 1 GRTT. */
+    private static final long PROMPT_QUARTERS = 3;
+
+    /** GRTTs that an entry into a section must be past for its timer to have fired before the DONE. */
+    private static final long TIMER_QUARTERS = 5;
+
+    private static final long QUARTERS = 4;
+    private static final long MIN_QUIET_NS = 1_000_000;
+    private static final long MAX_QUIET_NS = 20_000_000;
+    /** Time beyond the receivers' timer for it to fire. */
+    private static final long TIMER_SLACK_NS = 1_000_000;
+    /** Multiple of robust that bounds the DONEs without any block to send. */
+    private static final int FRUITLESS_FACTOR = 2;
+
+    private final FileTransfer transfer;
+    private final Outbox outbox;
+    private final Participants participants;
+    private final GrttControl grtt;
+    private final PassCursor cursor;
+    private final int robust;
+    private final RetryTimer timer;
+    private boolean second;
+    private int silent;
+    private long beganNs;
+    private long lastStatusNs;
+    private long allAnsweredNs;
+    private long deadlineNs;
+    private boolean timersQuiet;
+    /** DONEs sent since a block was. */
+    private int fruitless;
+
+    DoneRounds(
+            FileTransfer transfer,
+            Outbox outbox,
+            Participants participants,
+            GrttControl grtt,
+            PassCursor cursor,
+            int robust) {
+        this.transfer = transfer;
+        this.outbox = outbox;
+        this.participants = participants;
+        this.grtt = grtt;
+        this.cursor = cursor;
+        this.robust = robust;
+        timer = RetryTimer.patient(robust);
+    }
+
+    private boolean hasSections() {
+        return transfer.file().layout().sections() > 1;
+    }
+
+    /** A pass has ended: asks all that are incomplete. */
+    void begin(long nowNs) {
+        fruitless = 0;
+        second = false;
+        begin(participant -> true, nowNs);
+    }
+
+    private void begin(Predicate<Participant> asked, long nowNs) {
+        beganNs = nowNs;
+        lastStatusNs = nowNs;
+        allAnsweredNs = nowNs;
+        timersQuiet = !cursor.enteredSectionSince(nowNs - grtt.timerNs() * TIMER_QUARTERS / QUARTERS);
+        timer.reset();
+        silent = 0;
+        for (Participant participant : participants.all()) {
+            participant.isAwaited = participant.step == FileStep.RECEIVING && asked.test(participant);
+            if (participant.isAwaited) {
+                silent++;
+            }
+        }
+        ask(nowNs);
+    }
+
+    /** DONE to the silent; those that let the last one of {@code robust} pass are lost. */
+    private void ask(long nowNs) {
+        timer.attempt(grtt.timerNs(), nowNs);
+        deadlineNs = timer.deadlineNs();
+        fruitless++;
+        List<Participant> lost = new ArrayList<>();
+        List<Participant> asked = new ArrayList<>();
+        for (Participant participant : participants.all()) {
+            if (isAwaited(participant)) {
+                (participant.unanswered >= robust ? lost : asked).add(participant);
+            }
+        }
+        lose(lost, "stopped answering", nowNs);
+        for (Participant participant : asked) {
+            participant.unanswered++;
+        }
+        int fileId = transfer.file().fileId();
+        outbox.sendListing(
+                asked, participant -> true, list -> new Done(fileId, lastSection(), list), Outbox.TO_PRIVATE, nowNs);
+    }
+
+    private void lose(List<Participant> lost, String reason, long nowNs) {
+        for (Participant participant : lost) {
+            onGone(participant);
+            participants.change(participant, ReceiverState.LOST, reason, nowNs);
+            transfer.onFailed(participant);
+        }
+    }
+
+    private static boolean isAwaited(Participant participant) {
+        return participant.step == FileStep.RECEIVING && participant.isAwaited;
+    }
+
+    /** An acceptable STATUS came between the passes. */
+    void onStatus(Participant from, long nowNs) {
+        lastStatusNs = nowNs;
+        long reactedNs = nowNs - beganNs - from.reactionNs();
+        if (reactedNs < 0) {
+            return;
+        }
+        if (timersQuiet && reactedNs <= grtt.timerNs() * PROMPT_QUARTERS / QUARTERS) {
+            from.reportsAtOnce = true;
+        }
+        answered(from, nowNs);
+    }
+
+    /** The receiver is finished with the file or failed. */
+    void onGone(Participant participant) {
+        if (participant.isAwaited) {
+            participant.isAwaited = false;
+            silent--;
+        }
+    }
+
+    private void answered(Participant from, long nowNs) {
+        if (from.isAwaited) {
+            from.isAwaited = false;
+            silent--;
+            if (silent == 0) {
+                allAnsweredNs = nowNs;
+            }
+        }
+    }
+
+    /**
+     * Does what is due: repeats the DONE, begins another round.
+     *
+     * @param somethingWanted there are blocks to send
+     * @return whether the next pass is to begin
+     */
+    boolean advance(boolean somethingWanted, long nowNs) {
+        if (!somethingWanted) {
+            // Silence, or answers that ask for nothing that can be known to be missing.
+            if (timer.isDue(nowNs)) {
+                askAgain(nowNs);
+            }
+            deadlineNs = timer.deadlineNs();
+            return false;
+        }
+        deadlineNs = silent > 0 ? timer.deadlineNs() : quietNs();
+        return nowNs >= deadlineNs && isSecondRoundDone(nowNs);
+    }
+
+    private void askAgain(long nowNs) {
+        if (fruitless >= robust * FRUITLESS_FACTOR) {
+            List<Participant> all = new ArrayList<>(participants.all());
+            all.removeIf(participant -> participant.step != FileStep.RECEIVING);
+            lose(all, "answers without asking for anything", nowNs);
+        } else if (silent > 0) {
+            ask(nowNs);
+        } else {
+            begin(participant -> true, nowNs);
+        }
+    }
+
+    private boolean isSecondRoundDone(long nowNs) {
+        if (second || !hasSections() || !hasSlowReporters()) {
+            return true;
+        }
+        if (nowNs >= secondRoundNs()) {
+            second = true;
+            begin(participant -> !participant.reportsAtOnce || isAwaited(participant), nowNs);
+        } else {
+            deadlineNs = secondRoundNs();
+        }
+        return false;
+    }
+
+    private boolean hasSlowReporters() {
+        return participants.all().stream().anyMatch(DoneRounds::isSlowReporter);
+    }
+
+    /** Has answered, but perhaps not with everything. */
+    private static boolean isSlowReporter(Participant participant) {
+        return participant.step == FileStep.RECEIVING && !participant.isAwaited && !participant.reportsAtOnce;
+    }
+
+    /** When every timer that the first DONE found running or started has fired. */
+    private long secondRoundNs() {
+        return beganNs + grtt.receiversNs() + grtt.grttNs() + TIMER_SLACK_NS;
+    }
+
+    private long quietNs() {
+        if (!hasSections()) {
+            return allAnsweredNs;
+        }
+        long quiet = Math.max(MIN_QUIET_NS, Math.min(MAX_QUIET_NS, grtt.timerNs() / QUARTERS));
+        return Math.min(lastStatusNs + quiet, allAnsweredNs + grtt.timerNs());
+    }
+
+    /** When {@link #advance} may have something to do. */
+    long deadlineNs() {
+        return deadlineNs;
+    }
+
+    /** A DONE to nobody, which receivers take for a sign of life (wire facts 8.2). */
+    void keepAlive(long nowNs) {
+        outbox.send(new Done(transfer.file().fileId(), lastSection(), IdList.EMPTY), Outbox.TO_PRIVATE, nowNs);
+    }
+
+    private int lastSection() {
+        return Math.max(0, transfer.file().layout().sections() - 1);
+    }
+
+    String waitingFor() {
+        return silent > 0 ? silent + " STATUS" : "more STATUS";
+    }
+}

@@ -1,0 +1,113 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.message.Complete;
+import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.sender.Participant.FileStep;
+import io.uftpengine.core.protocol.session.RetryTimer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Offers a file until every receiver has answered or failed (protocol 3.2; wire facts 8.2). Answers are FILEINFO_ACK, or
+ * COMPLETE when there is nothing to receive.
+ *
+ * <p>Those that have answered wait with their idle timer running; every so often a FILEINFO therefore lists them too, and
+ * they just answer again (wire facts 8.4).
+ */
+final class FileInfoPhase implements SenderPhase {
+    private final FileTransfer transfer;
+    private final Participants participants;
+    private final GrttControl grtt;
+    private final RetryTimer timer;
+    private final boolean asksAnybody;
+    private boolean answered;
+    private long listedAllNs;
+
+    FileInfoPhase(FileTransfer transfer, Participants participants, GrttControl grtt, int robust, long nowNs) {
+        this.transfer = transfer;
+        this.participants = participants;
+        this.grtt = grtt;
+        timer = RetryTimer.patient(robust);
+        asksAnybody = transfer.offered() > 0;
+        listedAllNs = nowNs;
+        attempt(nowNs);
+    }
+
+    private void attempt(long nowNs) {
+        timer.attempt(grtt.timerNs(), nowNs);
+        if (nowNs - listedAllNs >= grtt.vanishNs() / SenderSession.KEEP_ALIVES_PER_VANISH) {
+            keepAlive(nowNs);
+        } else {
+            transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
+        }
+    }
+
+    @Override
+    public void onMessage(Participant from, Message message, long nowNs) {
+        if (message instanceof FileInfoAck ack) {
+            answered |= transfer.onFileInfoAck(from, ack, nowNs);
+        } else if (message instanceof Complete complete) {
+            answered |= transfer.onComplete(from, complete);
+        }
+    }
+
+    @Override
+    public void onFailed(Participant participant, long nowNs) {
+        // An ABORT is an answer too.
+        answered = true;
+        transfer.onFailed(participant);
+    }
+
+    @Override
+    public void onTimeout(long nowNs) {
+        if (isOver() || !timer.isDue(nowNs)) {
+            return;
+        }
+        if (timer.isExhausted()) {
+            loseTheSilent(nowNs);
+        } else {
+            attempt(nowNs);
+        }
+    }
+
+    private void loseTheSilent(long nowNs) {
+        List<Participant> silent = new ArrayList<>();
+        for (Participant participant : participants.all()) {
+            if (participant.step == FileStep.OFFERED) {
+                silent.add(participant);
+            }
+        }
+        for (Participant participant : silent) {
+            participants.change(participant, ReceiverState.LOST, "did not answer the FILEINFO", nowNs);
+            transfer.onFailed(participant);
+        }
+    }
+
+    /** Nobody answered this FILEINFO at all. */
+    boolean isUnanswered() {
+        return asksAnybody && !answered;
+    }
+
+    @Override
+    public void keepAlive(long nowNs) {
+        listedAllNs = nowNs;
+        transfer.sendFileInfo(participant -> participant.step != FileStep.FINISHED, nowNs);
+    }
+
+    @Override
+    public long deadlineNs() {
+        return timer.deadlineNs();
+    }
+
+    @Override
+    public boolean isOver() {
+        return transfer.offered() == 0;
+    }
+
+    @Override
+    public String waitingFor() {
+        return transfer.offered() + " FILEINFO_ACK";
+    }
+}

@@ -1,0 +1,54 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.core.event.SessionEvent.GrttChanged;
+import io.uftpengine.core.protocol.session.GrttEstimator;
+
+/** Keeps the GRTT in step with the participants' round-trip times, and tells when it changes. */
+final class GrttControl {
+    /** Shortest silence after which a receiver gives a session up (wire facts 8.4). */
+    private static final long MIN_VANISH_NS = 1_000_000_000L;
+
+    private final GrttEstimator estimator;
+    private final Participants participants;
+    private final Outbox outbox;
+    private final int robust;
+
+    GrttControl(GrttEstimator estimator, Participants participants, Outbox outbox, int robust) {
+        this.estimator = estimator;
+        this.participants = participants;
+        this.outbox = outbox;
+        this.robust = robust;
+    }
+
+    /** Takes the round-trip times measured so far into account (wire facts 8.1). */
+    void adjust() {
+        if (estimator.adjust(participants.maxRttNs())) {
+            outbox.tell(new GrttChanged(estimator.grttNs()));
+        }
+    }
+
+    /** The GRTT in force. */
+    long grttNs() {
+        return estimator.grttNs();
+    }
+
+    /** The GRTT for the sender's timers, as advertised. */
+    long timerNs() {
+        return estimator.advertisedNs();
+    }
+
+    /** The GRTT as receivers decode it. */
+    long receiversNs() {
+        return estimator.receiversNs();
+    }
+
+    /** The GRTT as on the wire. */
+    int code() {
+        return estimator.code();
+    }
+
+    /** Silence after which receivers vanish, max(1 s, robust * GRTT) (wire facts 8.4). */
+    long vanishNs() {
+        return Math.max(MIN_VANISH_NS, robust * estimator.advertisedNs());
+    }
+}

@@ -1,0 +1,170 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.session.GrttEstimator;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+
+/** One receiver as its sender sees it. Changed by the session only; the getters are for reports. */
+public final class Participant {
+    /** Where it stands in the current file. */
+    enum FileStep {
+        /** The file is not offered to it, or it is finished with it. */
+        FINISHED,
+        /** It has not answered the FILEINFO. */
+        OFFERED,
+        /** It takes the file's blocks. */
+        RECEIVING
+    }
+
+    private static final FileOutcome[] OUTCOMES = FileOutcome.values();
+    private static final int FIRST_CAPACITY = 4;
+
+    /** Share of the shortest round trip that even a lucky packet needs. */
+    private static final long REACTION_EIGHTHS = 7;
+
+    private static final long EIGHTHS = 8;
+
+    private final int id;
+
+    // The session.
+    ReceiverState state = ReceiverState.MUTE;
+    String reason = "";
+    InetSocketAddress address;
+    /** Its COMPLETE for the session has arrived. */
+    boolean sessionCompleted;
+    /** Reports all it lacks as soon as it is asked, see {@link DataPhase}. */
+    boolean reportsAtOnce;
+
+    private long rttNs;
+    private long shortestRttNs;
+    private long joinedNs;
+    private long leftNs;
+    private boolean joined;
+    private boolean left;
+
+    // The current file.
+    FileStep step = FileStep.FINISHED;
+    /** Has to answer the current round of DONEs still. */
+    boolean isAwaited;
+    /** DONEs that listed it since it was last heard. */
+    int unanswered;
+
+    // Results.
+    long naks;
+    private long bytes;
+    /** By position of the file: 1 + ordinal, 0 = none. */
+    private byte[] outcomes = {};
+
+    Participant(int id) {
+        this.id = id;
+    }
+
+    /** Takes part: registered, neither failed nor through. */
+    boolean isLive() {
+        return state == ReceiverState.REGISTERED || state == ReceiverState.ACTIVE;
+    }
+
+    void joined(long nowNs) {
+        joined = true;
+        joinedNs = nowNs;
+    }
+
+    void left(long nowNs) {
+        if (joined && !left) {
+            left = true;
+            leftNs = nowNs;
+        }
+    }
+
+    /** A measured round-trip time, unfloored. */
+    void addRtt(long sampleNs) {
+        shortestRttNs = rttNs == 0 ? sampleNs : Math.min(shortestRttNs, sampleNs);
+        rttNs = Math.max(GrttEstimator.MIN_RTT_NS, sampleNs);
+    }
+
+    /**
+     * Shortest time in which it can have reacted to a packet: a little less than its shortest round trip, without the
+     * floor of 1 ms, for a receiver next door answers sooner. 0 when it was never measured.
+     */
+    long reactionNs() {
+        return shortestRttNs / EIGHTHS * REACTION_EIGHTHS;
+    }
+
+    /** Replaces what was recorded for a file. */
+    void record(int position, FileOutcome outcome, long fileSize) {
+        if (position >= outcomes.length) {
+            outcomes = Arrays.copyOf(outcomes, Math.max(position + 1, Math.max(FIRST_CAPACITY, outcomes.length * 2)));
+        }
+        FileOutcome before = recorded(position);
+        if (before != null && before.isSuccess()) {
+            bytes -= fileSize;
+        }
+        outcomes[position] = (byte) (1 + outcome.ordinal());
+        if (outcome.isSuccess()) {
+            bytes += fileSize;
+        }
+    }
+
+    /** What was recorded for a file, or null. */
+    FileOutcome recorded(int position) {
+        return position < outcomes.length && outcomes[position] != 0 ? OUTCOMES[outcomes[position] - 1] : null;
+    }
+
+    /** Its unique ID. */
+    public int id() {
+        return id;
+    }
+
+    /** Where it stands in the session. */
+    public ReceiverState state() {
+        return state;
+    }
+
+    /** Why it failed, or empty. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Where its REGISTER came from, or null before it. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Last measured round-trip time, at least 1 ms; 0 = never measured. */
+    public long rttNs() {
+        return rttNs;
+    }
+
+    /** Blocks that it asked for again. */
+    public long naks() {
+        return naks;
+    }
+
+    /** Bytes of the files it has whole. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Time from its first REGISTER to its end, or until now. */
+    public long activeNs(long nowNs) {
+        return joined ? (left ? leftNs : nowNs) - joinedNs : 0;
+    }
+
+    /** What became of a file, counted from 0 in the order of sending; null while that is open. */
+    public FileOutcome outcome(int position) {
+        FileOutcome recorded = recorded(position);
+        return recorded != null ? recorded : outcomeByState();
+    }
+
+    /** What a file comes to that it did not finish, or null while it takes part. */
+    FileOutcome outcomeByState() {
+        return switch (state) {
+            case MUTE -> FileOutcome.MUTE;
+            case LOST -> FileOutcome.LOST;
+            case ABORTED -> FileOutcome.ABORTED;
+            case REGISTERED, ACTIVE, DONE -> null;
+        };
+    }
+}

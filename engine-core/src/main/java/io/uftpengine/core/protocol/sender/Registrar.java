@@ -1,0 +1,118 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.RegConf;
+import io.uftpengine.codec.message.Register;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.session.RttSample;
+
+/**
+ * Admits receivers (protocol 3.1; wire facts 8.1). A REGISTER is answered by a REG_CONF at once, a repeated one again, in
+ * every phase: the reference waits for its next cycle. Whoever may not take part is told by an ABORT, so that it stops
+ * asking; a limit keeps forged REGISTERs from making this a reflector.
+ */
+final class Registrar {
+    /** Most ABORTs to strangers in {@link #REFUSAL_WINDOW_NS}. */
+    static final int MAX_REFUSALS = 10;
+
+    static final long REFUSAL_WINDOW_NS = 1_000_000_000L;
+
+    private final SenderParameters parameters;
+    private final Outbox outbox;
+    private final Participants participants;
+    private final Confirmations confirmations;
+    private boolean open = true;
+    private long refusalWindowNs;
+    private int refusals;
+    private long timeNs;
+
+    Registrar(SenderParameters parameters, Outbox outbox, Participants participants, long nowNs) {
+        this.parameters = parameters;
+        this.outbox = outbox;
+        this.participants = participants;
+        confirmations = new Confirmations(outbox, RegConf::new, this::onConfirmed);
+        refusalWindowNs = nowNs;
+        timeNs = nowNs;
+    }
+
+    /** The announce phase is over: nobody is admitted any more (T23). */
+    void close(long nowNs) {
+        timeNs = nowNs;
+        confirmations.flush(nowNs);
+        open = false;
+    }
+
+    /** @param known who sent it, or null for a stranger */
+    void onRegister(Participant known, Inbound in, long nowNs) {
+        timeNs = nowNs;
+        Register register = (Register) in.message();
+        if (!register.receivers().isEmpty()) {
+            refuse(in, "proxies can't register with this sender", nowNs);
+        } else if (known != null && known.state() != ReceiverState.MUTE) {
+            confirmAgain(known, register, nowNs);
+        } else if (!open) {
+            refuse(in, "not in host list: registration is over", nowNs);
+        } else if (known != null) {
+            admit(known, in, register, nowNs);
+        } else if (parameters.isClosedGroup()) {
+            refuse(in, "not in host list", nowNs);
+        } else {
+            Participant added = participants.add(in.header().sourceId());
+            if (added == null) {
+                refuse(in, "too many receivers", nowNs);
+            } else {
+                admit(added, in, register, nowNs);
+            }
+        }
+    }
+
+    private void admit(Participant participant, Inbound in, Register register, long nowNs) {
+        participant.address = in.remote();
+        participant.joined(nowNs);
+        measure(participant, register, nowNs);
+        participants.change(participant, ReceiverState.REGISTERED, "", nowNs);
+        confirmations.add(participant, nowNs);
+    }
+
+    private void confirmAgain(Participant participant, Register register, long nowNs) {
+        measure(participant, register, nowNs);
+        if (participant.isLive()) {
+            confirmations.add(participant, nowNs);
+        }
+    }
+
+    private void measure(Participant participant, Register register, long nowNs) {
+        long sampleNs = RttSample.of(register.echoedMicros(), outbox.epochMicros(nowNs));
+        if (sampleNs != RttSample.IMPLAUSIBLE) {
+            participant.addRtt(sampleNs);
+        }
+    }
+
+    private void onConfirmed(Participant participant) {
+        if (participant.state() == ReceiverState.REGISTERED) {
+            participants.change(participant, ReceiverState.ACTIVE, "", timeNs);
+        }
+    }
+
+    private void refuse(Inbound in, String reason, long nowNs) {
+        if (nowNs - refusalWindowNs >= REFUSAL_WINDOW_NS) {
+            refusalWindowNs = nowNs;
+            refusals = 0;
+        }
+        if (refusals < MAX_REFUSALS) {
+            refusals++;
+            outbox.send(new Abort(0, in.header().sourceId(), reason), new Action.Unicast(in.remote()), nowNs);
+        }
+    }
+
+    void onTimeout(long nowNs) {
+        timeNs = nowNs;
+        confirmations.onTimeout(nowNs);
+    }
+
+    long deadlineNs() {
+        return confirmations.deadlineNs();
+    }
+}

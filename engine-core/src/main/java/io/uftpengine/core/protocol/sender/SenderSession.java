@@ -1,0 +1,526 @@
+package io.uftpengine.core.protocol.sender;
+
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.Register;
+import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.event.SessionEvent.FileStarted;
+import io.uftpengine.core.event.SessionEvent.Phase;
+import io.uftpengine.core.event.SessionEvent.PhaseEntered;
+import io.uftpengine.core.event.SessionEvent.SessionEnded;
+import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.protocol.cc.Pacer;
+import io.uftpengine.core.protocol.cc.PacketSize;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.protocol.profile.ProtocolProfile;
+import io.uftpengine.core.protocol.session.GrttEstimator;
+import io.uftpengine.core.protocol.session.PeerText;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * The sender of one session: announces it, sends the files one after the other, and ends it (protocol 3; wire facts 8.1
+ * to 8.3).
+ *
+ * <p>Each phase is an object; this class hands it the inputs, looks after each of them whether the phase is over, and
+ * keeps what outlives a phase. The first ANNOUNCE is queued by the constructor.
+ *
+ * <p>Written by the event loop that owns the session only.
+ */
+public final class SenderSession implements ProtocolMachine {
+    /** Signs of life that are due in the time after which receivers vanish. */
+    static final int KEEP_ALIVES_PER_VANISH = 4;
+    /** ABORTs are not acknowledged: so many are sent. */
+    private static final int ABORT_COPIES = 2;
+
+    private enum Step {
+        ANNOUNCE,
+        BETWEEN_FILES,
+        FILE_INFO,
+        DATA,
+        COMPLETION,
+        OVER
+    }
+
+    private final SenderParameters parameters;
+    private final Outbox outbox;
+    private final Participants participants;
+    private final GrttControl grtt;
+    private final Registrar registrar;
+    private final SourceQueue sources;
+    private final Totals totals = new Totals();
+    private final long startedNs;
+    private Step step = Step.ANNOUNCE;
+    private SenderPhase phase;
+    private FileInfoPhase fileInfoPhase;
+    private DataPhase dataPhase;
+    private FileTransfer transfer;
+    private SessionOutcome outcome;
+    private String endReason = "";
+    private long endedNs;
+    private long lastNowNs;
+
+    /** Starts the session at {@code nowNs}. */
+    public SenderSession(SenderParameters parameters, long nowNs) {
+        this.parameters = parameters;
+        Pacer pacer = new Pacer(parameters.rateBytesPerSecond(), nowNs);
+        long packetIntervalNs =
+                pacer.intervalNs(PacketSize.to(parameters.publicAddress()).ofBlock(parameters.blockSize()));
+        GrttEstimator estimator = new GrttEstimator(
+                parameters.grttNs(), parameters.minGrttNs(), parameters.maxGrttNs(), packetIntervalNs);
+        outbox = new Outbox(parameters, ProtocolProfile.PROTOCOL_5, estimator, pacer, nowNs);
+        participants = new Participants(outbox);
+        grtt = new GrttControl(estimator, participants, outbox, parameters.robust());
+        registrar = new Registrar(parameters, outbox, participants, nowNs);
+        sources = new SourceQueue(outbox, parameters.blockSize());
+        startedNs = nowNs;
+        lastNowNs = nowNs;
+        if (parameters.receivers().size() > Participants.MAX_RECEIVERS) {
+            throw new IllegalArgumentException("more than " + Participants.MAX_RECEIVERS + " receivers");
+        }
+        parameters.receivers().stream().forEach(participants::add);
+        outbox.tell(new PhaseEntered(Phase.ANNOUNCE));
+        AnnouncePhase announce = new AnnouncePhase(parameters, outbox, participants, grtt);
+        phase = announce;
+        announce.announce(nowNs);
+        sources.openNext(nowNs);
+    }
+
+    @Override
+    public DropReason onHeader(
+            int function,
+            int sequence,
+            int sourceId,
+            int grttCode,
+            int groupSizeCode,
+            int datagramLength,
+            InetSocketAddress remote,
+            long nowNs) {
+        if (step == Step.OVER) {
+            return DropReason.SESSION_OVER;
+        }
+        boolean registers = function == Function.REGISTER.code();
+        Participant from = participants.get(sourceId);
+        if (from == null) {
+            boolean canBePeer = sourceId != 0 && sourceId != parameters.uniqueId();
+            return registers && canBePeer ? null : DropReason.UNKNOWN_PEER;
+        }
+        if (from.state().isFailed()) {
+            return DropReason.SESSION_OVER;
+        }
+        if (from.address() != null) {
+            return from.address().equals(remote) ? null : DropReason.WRONG_SOURCE;
+        }
+        // A listed receiver that has not registered: it does so now, or refuses.
+        boolean refuses = step == Step.ANNOUNCE && function == Function.ABORT.code();
+        return registers || refuses ? null : DropReason.UNKNOWN_PEER;
+    }
+
+    @Override
+    public void onMessage(Inbound in, long nowNs) {
+        lastNowNs = nowNs;
+        if (step == Step.OVER) {
+            return;
+        }
+        Participant from = participants.get(in.header().sourceId());
+        if (in.message() instanceof Register) {
+            registrar.onRegister(from, in, nowNs);
+        } else if (from != null && !from.state().isFailed()) {
+            if (in.message() instanceof Abort abort) {
+                onAbort(from, abort, nowNs);
+            } else {
+                from.unanswered = 0;
+                phase.onMessage(from, in.message(), nowNs);
+            }
+        }
+        settle(nowNs);
+    }
+
+    private void onAbort(Participant from, Abort abort, long nowNs) {
+        if (from.state() != ReceiverState.DONE) {
+            String reason = PeerText.sanitise(abort.message());
+            participants.change(from, ReceiverState.ABORTED, reason, nowNs);
+            phase.onFailed(from, nowNs);
+        }
+    }
+
+    @Override
+    public void onTimeout(long nowNs) {
+        lastNowNs = nowNs;
+        if (step == Step.OVER) {
+            return;
+        }
+        registrar.onTimeout(nowNs);
+        if (nowNs >= hostDeadlineNs()) {
+            abortAll(SessionOutcome.ALL_LOST, "the disk does not answer", nowNs);
+            return;
+        }
+        settle(nowNs);
+        if (step != Step.OVER && nowNs >= keepAliveNs()) {
+            phase.keepAlive(nowNs);
+        }
+    }
+
+    /** When the host has taken too long. */
+    private long hostDeadlineNs() {
+        return dataPhase == null ? sources.deadlineNs() : Math.min(sources.deadlineNs(), dataPhase.readDeadlineNs());
+    }
+
+    /** When a sign of life is due (wire facts 8.4). */
+    private long keepAliveNs() {
+        return switch (step) {
+            case BETWEEN_FILES, FILE_INFO, DATA -> outbox.lastSentNs() + grtt.vanishNs() / KEEP_ALIVES_PER_VANISH;
+            case ANNOUNCE, COMPLETION, OVER -> NO_DEADLINE;
+        };
+    }
+
+    @Override
+    public void onTaskResult(TaskResult result, long nowNs) {
+        lastNowNs = nowNs;
+        if (step == Step.OVER) {
+            return;
+        }
+        if (result instanceof TaskResult.BlocksReady ready) {
+            if (dataPhase != null && ready.fileId() == transfer.file().fileId()) {
+                dataPhase.onBlocksReady(ready.firstBlock(), ready.count(), nowNs);
+            }
+        } else if (result instanceof TaskResult.SourceOpened opened) {
+            sources.onOpened(opened, nowNs);
+        } else if (result instanceof TaskResult.SourceUnusable unusable) {
+            sources.onUnusable(unusable, nowNs);
+        } else if (result instanceof TaskResult.SourcesExhausted exhausted) {
+            sources.onExhausted(exhausted.fileId());
+        } else if (result instanceof TaskResult.SourceClosed closed) {
+            onSourceClosed(closed, nowNs);
+        } else if (result instanceof TaskResult.SourceFailed failed) {
+            onSourceFailed(failed.fileId(), failed.reason(), nowNs);
+        }
+        settle(nowNs);
+    }
+
+    private void onSourceClosed(TaskResult.SourceClosed closed, long nowNs) {
+        OutgoingFile file = sources.closing(closed.fileId());
+        if (file == null) {
+            return;
+        }
+        if (closed.changed() == null) {
+            sources.onClosed(file, nowNs);
+        } else {
+            onSourceFailed(closed.fileId(), closed.changed(), nowNs);
+        }
+    }
+
+    /** What was sent of the file can't be trusted: no receiver may take it for a success. */
+    private void onSourceFailed(int fileId, String reason, long nowNs) {
+        OutgoingFile file = sources.closing(fileId);
+        if (file == null && transfer != null && transfer.file().fileId() == fileId) {
+            file = transfer.file();
+        }
+        if (file == null && !sources.isOpenAhead(fileId)) {
+            return;
+        }
+        String text = reason;
+        if (file != null) {
+            text = file.name() + ": " + reason;
+            file.setProblem(reason);
+            FileTransfer.revoke(file, outbox, participants, totals);
+        }
+        abortAll(SessionOutcome.ALL_LOST, text, nowNs);
+    }
+
+    @Override
+    public void onAbortRequest(String reason, long nowNs) {
+        lastNowNs = nowNs;
+        if (step != Step.OVER) {
+            abortAll(SessionOutcome.INTERRUPTED, reason, nowNs);
+        }
+    }
+
+    /** Lets the phase do what is due and moves on as far as possible. */
+    private void settle(long nowNs) {
+        while (step != Step.OVER) {
+            phase.onTimeout(nowNs);
+            if (parameters.quitOnError() && participants.firstFailure() != null) {
+                abortAll(SessionOutcome.ALL_LOST, participants.firstFailure(), nowNs);
+            } else if (!phase.isOver()) {
+                leaveIfAllFailed(nowNs);
+                return;
+            } else {
+                next(nowNs);
+            }
+        }
+    }
+
+    private void leaveIfAllFailed(long nowNs) {
+        if (step == Step.BETWEEN_FILES && participants.live() == 0) {
+            end(SessionOutcome.ALL_LOST, "all receivers lost or aborted", nowNs);
+        }
+    }
+
+    private void next(long nowNs) {
+        switch (step) {
+            case ANNOUNCE -> endAnnouncing(nowNs);
+            case BETWEEN_FILES -> {
+                if (participants.live() == 0) {
+                    end(SessionOutcome.ALL_LOST, "all receivers lost or aborted", nowNs);
+                } else if (sources.isReady()) {
+                    startFile(sources.take(), nowNs);
+                } else {
+                    enter(Step.COMPLETION, Phase.COMPLETION);
+                    phase = new CompletionPhase(outbox, participants, grtt, parameters.robust(), nowNs);
+                }
+            }
+            case FILE_INFO -> endOffering(nowNs);
+            case DATA -> endFile(nowNs);
+            case COMPLETION ->
+                end(totals.delivered > 0 ? SessionOutcome.COMPLETED : SessionOutcome.NOTHING_DELIVERED, "", nowNs);
+            case OVER -> {}
+        }
+    }
+
+    private void enter(Step next, Phase told) {
+        step = next;
+        outbox.tell(new PhaseEntered(told));
+    }
+
+    private void endAnnouncing(long nowNs) {
+        registrar.close(nowNs);
+        for (Participant participant : participants.all()) {
+            if (participant.state() == ReceiverState.MUTE) {
+                participants.change(participant, ReceiverState.MUTE, "did not answer the ANNOUNCE", nowNs);
+            }
+        }
+        grtt.adjust();
+        if (participants.live() == 0) {
+            end(SessionOutcome.NO_ANNOUNCE_ANSWER, "nobody answered the ANNOUNCE", nowNs);
+        } else {
+            awaitFile(nowNs);
+        }
+    }
+
+    private void awaitFile(long nowNs) {
+        step = Step.BETWEEN_FILES;
+        phase = new BetweenFiles(sources, outbox, participants, nowNs);
+    }
+
+    private void startFile(OutgoingFile file, long nowNs) {
+        outbox.tell(new FileStarted(file.fileId(), file.name(), file.size()));
+        enter(Step.FILE_INFO, Phase.FILE_INFO);
+        transfer = new FileTransfer(file, outbox, participants, totals);
+        fileInfoPhase = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
+        phase = fileInfoPhase;
+        if (file.layout().blocks() == 0) {
+            sources.openNext(nowNs);
+        }
+    }
+
+    private void endOffering(long nowNs) {
+        grtt.adjust();
+        if (participants.live() == 0 && fileInfoPhase.isUnanswered()) {
+            end(SessionOutcome.NO_FILEINFO_ANSWER, "nobody answered the FILEINFO", nowNs);
+        } else if (transfer.receiving() == 0) {
+            endFile(nowNs);
+        } else {
+            enter(Step.DATA, Phase.DATA);
+            dataPhase = new DataPhase(parameters, transfer, outbox, participants, grtt, totals, nowNs);
+            phase = dataPhase;
+        }
+    }
+
+    private void endFile(long nowNs) {
+        OutgoingFile file = transfer.file();
+        transfer.close();
+        transfer = null;
+        dataPhase = null;
+        sources.close(file, nowNs);
+        awaitFile(nowNs);
+    }
+
+    private void abortAll(SessionOutcome how, String reason, long nowNs) {
+        Abort abort = new Abort(0, 0, reason);
+        for (int i = 0; i < ABORT_COPIES; i++) {
+            if (step == Step.ANNOUNCE) {
+                outbox.send(abort, Outbox.TO_PUBLIC, nowNs);
+            }
+            outbox.send(abort, Outbox.TO_PRIVATE, nowNs);
+        }
+        for (Participant participant : participants.all()) {
+            if (participant.isLive()) {
+                participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
+                phase.onFailed(participant, nowNs);
+            }
+        }
+        end(how, reason, nowNs);
+    }
+
+    private void end(SessionOutcome how, String reason, long nowNs) {
+        outcome = how;
+        endReason = reason;
+        endedNs = nowNs;
+        if (transfer != null) {
+            OutgoingFile file = transfer.file();
+            transfer.close();
+            sources.close(file, nowNs);
+        }
+        sources.abandon(reason);
+        enter(Step.OVER, Phase.OVER);
+        outbox.tell(new SessionEnded(how, reason));
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        if (outbox.hasActions()) {
+            return lastNowNs;
+        }
+        if (step == Step.OVER) {
+            return NO_DEADLINE;
+        }
+        long deadline = Math.min(Math.min(phase.deadlineNs(), registrar.deadlineNs()), hostDeadlineNs());
+        deadline = Math.min(deadline, keepAliveNs());
+        return dataPhase == null ? deadline : Math.min(deadline, dataPhase.nextBlockNs(lastNowNs));
+    }
+
+    @Override
+    public int pollTransmit(long nowNs, int maxSegments, TransmitSink sink) {
+        lastNowNs = nowNs;
+        if (step != Step.DATA) {
+            return 0;
+        }
+        int count = dataPhase.transmit(nowNs, maxSegments, sink);
+        if (dataPhase.isFinishing()) {
+            sources.openNext(nowNs);
+        }
+        settle(nowNs);
+        return count;
+    }
+
+    @Override
+    public Action pollAction() {
+        return outbox.pollAction();
+    }
+
+    @Override
+    public SessionEvent pollEvent() {
+        return outbox.pollEvent();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return step == Step.OVER && !outbox.hasActions();
+    }
+
+    /** Everyone expected or heard of; live objects, to be read on the event loop. */
+    public List<Participant> participants() {
+        return participants.all();
+    }
+
+    /** Every object offered or found unusable so far, in order. */
+    public List<OutgoingFile> files() {
+        return sources.files();
+    }
+
+    /** Receivers in a state. */
+    public int receiversIn(ReceiverState state) {
+        return participants.count(state);
+    }
+
+    /** Receivers that are finished with the current file, or with the session. */
+    public int receiversFinished() {
+        int done = participants.count(ReceiverState.DONE);
+        return transfer == null ? done : participants.live() - transfer.offered() - transfer.receiving();
+    }
+
+    /** The file being offered or sent, or null. */
+    public OutgoingFile currentFile() {
+        return transfer == null ? null : transfer.file();
+    }
+
+    /** The pass over the current file from 1, 0 when none is sent. */
+    public int pass() {
+        return dataPhase == null ? 0 : dataPhase.pass();
+    }
+
+    /** Bytes of the current file sent for the first time. */
+    public long fileBytesSent() {
+        return dataPhase == null ? 0 : dataPhase.fileBytesSent();
+    }
+
+    /** The phase; between two files that of the file before. */
+    public Phase phase() {
+        return switch (step) {
+            case ANNOUNCE -> Phase.ANNOUNCE;
+            case BETWEEN_FILES, FILE_INFO -> Phase.FILE_INFO;
+            case DATA -> Phase.DATA;
+            case COMPLETION -> Phase.COMPLETION;
+            case OVER -> Phase.OVER;
+        };
+    }
+
+    /** What the session waits for, for people; empty while data flows. */
+    public String waitingFor() {
+        return step == Step.OVER ? "" : phase.waitingFor();
+    }
+
+    /** The GRTT in force. */
+    public long grttNs() {
+        return grtt.grttNs();
+    }
+
+    /** Packets emitted: messages and blocks. */
+    public long datagramsSent() {
+        return outbox.datagramsSent();
+    }
+
+    /** Blocks handed out, retransmissions included. */
+    public long blocksSent() {
+        return totals.blocksSent;
+    }
+
+    /** Blocks handed out again. */
+    public long blocksRetransmitted() {
+        return totals.blocksRetransmitted;
+    }
+
+    /** Bytes of file content handed out, retransmissions included. */
+    public long bytesSent() {
+        return totals.bytesSent;
+    }
+
+    /** Bytes of file content handed out again. */
+    public long bytesRetransmitted() {
+        return totals.bytesRetransmitted;
+    }
+
+    /** Blocks that receivers asked for again. */
+    public long naksReceived() {
+        return totals.naksReceived;
+    }
+
+    /** How the session ended, or null while it runs. */
+    public SessionOutcome outcome() {
+        return outcome;
+    }
+
+    /** Why it ended so, or empty. */
+    public String endReason() {
+        return endReason;
+    }
+
+    /** Time from the first ANNOUNCE to the end, or until now. */
+    public long elapsedNs(long nowNs) {
+        return (outcome == null ? nowNs : endedNs) - startedNs;
+    }
+
+    /** What became of a file at a receiver; null while that is open. */
+    public FileOutcome outcome(Participant participant, OutgoingFile file) {
+        FileOutcome known = participant.outcome(file.position());
+        return known == null && !file.problem().isEmpty() ? FileOutcome.ABORTED : known;
+    }
+}

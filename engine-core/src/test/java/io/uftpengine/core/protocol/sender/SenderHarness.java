@@ -1,0 +1,408 @@
+package io.uftpengine.core.protocol.sender;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.ProtocolVersion;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.field.NakBitmap;
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.Complete;
+import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.codec.message.Done;
+import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.codec.message.FileType;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.Register;
+import io.uftpengine.codec.message.Status;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.transfer.SectionLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A host for one {@link SenderSession} with a clock of its own, a disk and a log of everything sent; receivers are played
+ * by the test. Checks that sequence numbers are those of the order on the wire.
+ */
+final class SenderHarness {
+    static final long MS = 1_000_000;
+    static final long SECOND = 1_000 * MS;
+    static final int SENDER_ID = 0x0A0B0C0D;
+    static final int GROUP_ID = 0x12345678;
+
+    /** Something on the wire; {@code message} is null for a block. */
+    record Packet(long atNs, int sequence, Message message, Action.Destination destination, Block block) {}
+
+    /** A FILESEG. */
+    record Block(int fileId, int section, int block, long offset, int length) {}
+
+    /** An object on the disk; {@code changed} is what closing it says. */
+    record DiskFile(String name, long size, FileType type, long modifiedSeconds, String changed) {
+        static DiskFile of(String name, long size) {
+            return new DiskFile(name, size, FileType.REGULAR, 1_700_000_000L, null);
+        }
+    }
+
+    /** Parameters with everything at its default. */
+    static final class Setup {
+        int blockSize = 1000;
+        int robust = 20;
+        long grttNs = 500 * MS;
+        long minGrttNs = 10 * MS;
+        long maxGrttNs = 15 * SECOND;
+        long rate = SenderParameters.UNLIMITED_RATE;
+        int[] receivers = {};
+        int maxPasses = 65535;
+        boolean quitOnError;
+        final List<DiskFile> files = new ArrayList<>();
+
+        static Setup closed(int... receivers) {
+            Setup setup = new Setup();
+            setup.receivers = receivers;
+            return setup;
+        }
+
+        Setup file(String name, long size) {
+            files.add(DiskFile.of(name, size));
+            return this;
+        }
+
+        SenderHarness start() {
+            return new SenderHarness(this);
+        }
+    }
+
+    final SenderSession session;
+    final List<Packet> wire = new ArrayList<>();
+    final List<SessionEvent> events = new ArrayList<>();
+    final List<Action> requests = new ArrayList<>();
+    private final List<DiskFile> disk;
+    private final List<Action> heldRequests = new ArrayList<>();
+    private final SectionLayoutCache layouts;
+    private int nextDiskFile;
+    /** Requests to the disk wait for {@link #releaseDisk()}. */
+    boolean diskHeld;
+
+    private long epochOffsetMicros = 1_700_000_000_000_000L;
+    private int expectedSequence;
+    long now = 5 * SECOND;
+
+    private SenderHarness(Setup setup) {
+        disk = setup.files;
+        layouts = new SectionLayoutCache(setup.blockSize);
+        session = new SenderSession(
+                new SenderParameters(
+                        SENDER_ID,
+                        GROUP_ID,
+                        0,
+                        address("230.4.4.1"),
+                        address("230.5.5.7"),
+                        setup.blockSize,
+                        setup.robust,
+                        setup.grttNs,
+                        setup.minGrttNs,
+                        setup.maxGrttNs,
+                        setup.rate,
+                        IdList.of(setup.receivers),
+                        setup.maxPasses,
+                        setup.quitOnError,
+                        epochOffsetMicros),
+                now);
+        drain();
+    }
+
+    /** Layout of a file by size. */
+    private record SectionLayoutCache(int blockSize) {
+        SectionLayout of(long size) {
+            return new SectionLayout(size, blockSize);
+        }
+    }
+
+    SectionLayout layout(long size) {
+        return layouts.of(size);
+    }
+
+    static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static InetSocketAddress addressOf(int id) {
+        return new InetSocketAddress(address("198.18." + (id >> 8 & 0xFF) + "." + (id & 0xFF)), 1044);
+    }
+
+    // ---- the host
+
+    private void drain() {
+        boolean busy = true;
+        while (busy) {
+            busy = false;
+            for (Action action = session.pollAction(); action != null; action = session.pollAction()) {
+                busy = true;
+                take(action);
+            }
+            for (SessionEvent event = session.pollEvent(); event != null; event = session.pollEvent()) {
+                events.add(event);
+            }
+            while (session.pollTransmit(now, 64, this::onBlock) > 0) {
+                busy = true;
+            }
+        }
+    }
+
+    private void take(Action action) {
+        if (action instanceof Action.Send send) {
+            assertEquals(send.message().function(), send.header().function());
+            assertEquals(SENDER_ID, send.header().sourceId());
+            assertEquals(GROUP_ID, send.header().groupId());
+            checkSequence(send.header().sequence());
+            wire.add(new Packet(now, send.header().sequence(), send.message(), send.destination(), null));
+        } else {
+            requests.add(action);
+            if (diskHeld) {
+                heldRequests.add(action);
+            } else {
+                answer(action);
+            }
+        }
+    }
+
+    private void onBlock(
+            int sequence,
+            int grttCode,
+            int groupSizeCode,
+            int fileId,
+            int section,
+            int block,
+            long fileOffset,
+            int length) {
+        checkSequence(sequence);
+        wire.add(new Packet(
+                now, sequence, null, Outbox.TO_PRIVATE, new Block(fileId, section, block, fileOffset, length)));
+    }
+
+    private void checkSequence(int sequence) {
+        assertEquals(expectedSequence, sequence, "sequence numbers follow the order on the wire");
+        expectedSequence = expectedSequence + 1 & 0xFFFF;
+    }
+
+    /** Answers what was asked while the disk was held. */
+    void releaseDisk() {
+        diskHeld = false;
+        List<Action> held = List.copyOf(heldRequests);
+        heldRequests.clear();
+        held.forEach(this::answer);
+        drain();
+    }
+
+    private void answer(Action request) {
+        if (request instanceof Action.OpenSource open) {
+            if (nextDiskFile < disk.size()) {
+                DiskFile file = disk.get(nextDiskFile++);
+                result(
+                        file.size() < 0
+                                ? new TaskResult.SourceUnusable(open.fileId(), file.name(), "unreadable")
+                                : new TaskResult.SourceOpened(
+                                        open.fileId(),
+                                        file.type(),
+                                        file.name(),
+                                        file.type() == FileType.LINK ? "target" : "",
+                                        file.size(),
+                                        file.modifiedSeconds()));
+            } else {
+                result(new TaskResult.SourcesExhausted(open.fileId()));
+            }
+        } else if (request instanceof Action.ReadBlocks read) {
+            result(new TaskResult.BlocksReady(read.fileId(), read.firstBlock(), read.count()));
+        } else if (request instanceof Action.CloseSource close) {
+            int position = (close.fileId() - 1) % 0xFFFF;
+            result(new TaskResult.SourceClosed(
+                    close.fileId(), disk.get(position).changed()));
+        }
+    }
+
+    /** Feeds a result without draining; the caller's drain goes on. */
+    private void result(TaskResult result) {
+        session.onTaskResult(result, now);
+    }
+
+    /** Feeds a result as the host does. */
+    void feed(TaskResult result) {
+        session.onTaskResult(result, now);
+        drain();
+    }
+
+    /** Lets time pass, calling the machine at its deadlines. */
+    void run(long durationNs) {
+        long end = now + durationNs;
+        int idle = 0;
+        while (session.nextDeadlineNs() <= end) {
+            long deadline = session.nextDeadlineNs();
+            idle = deadline <= now ? idle + 1 : 0;
+            assertTrue(idle < 10, "deadlines make progress");
+            now = Math.max(now, deadline);
+            session.onTimeout(now);
+            drain();
+        }
+        now = end;
+    }
+
+    /** Lets time pass until the next packet. */
+    void runToNextPacket() {
+        int before = wire.size();
+        for (int i = 0; wire.size() == before; i++) {
+            assertTrue(i < 1000 && session.nextDeadlineNs() != ProtocolMachine.NO_DEADLINE, "a packet comes");
+            now = Math.max(now, session.nextDeadlineNs());
+            session.onTimeout(now);
+            drain();
+        }
+    }
+
+    void abort(String reason) {
+        session.onAbortRequest(reason, now);
+        drain();
+    }
+
+    // ---- the receivers
+
+    /** A message of a receiver from its own address; what the header check says. */
+    DropReason receive(int id, Message message) {
+        return receive(id, message, addressOf(id));
+    }
+
+    DropReason receive(int id, Message message, InetSocketAddress from) {
+        DropReason dropped = session.onHeader(message.function().code(), 0, id, 0, 0, 100, from, now);
+        if (dropped == null) {
+            UftpHeader header = new UftpHeader(ProtocolVersion.V5, message.function(), 0, id, GROUP_ID, 0, 0, 0);
+            session.onMessage(new Inbound(header, message, from), now);
+        }
+        drain();
+        return dropped;
+    }
+
+    long epochMicros() {
+        return epochOffsetMicros + now / 1000;
+    }
+
+    /** REGISTER of a receiver with that round-trip time. */
+    DropReason register(int id, long rttNs) {
+        return receive(id, Register.clear(epochMicros() - rttNs / 1000, IdList.EMPTY));
+    }
+
+    DropReason ackFileInfo(int id, int fileId, long rttNs) {
+        return receive(id, new FileInfoAck(fileId, false, epochMicros() - rttNs / 1000, IdList.EMPTY));
+    }
+
+    DropReason complete(int id, int fileId) {
+        return complete(id, fileId, CompletionStatus.NORMAL);
+    }
+
+    DropReason complete(int id, int fileId, CompletionStatus status) {
+        return receive(id, new Complete(fileId, status, List.of(), IdList.EMPTY));
+    }
+
+    /** STATUS with NAKs for blocks of a section of {@code sectionBlocks} blocks. */
+    DropReason status(int id, int fileId, int section, int sectionBlocks, int... blocks) {
+        NakBitmap naks = NakBitmap.forBlocks(sectionBlocks);
+        for (int block : blocks) {
+            naks.set(block);
+        }
+        return receive(id, new Status(fileId, section, List.of(), naks));
+    }
+
+    // ---- the log
+
+    List<Packet> packets(Function function) {
+        return wire.stream()
+                .filter(p -> p.message() != null && p.message().function() == function)
+                .toList();
+    }
+
+    <M extends Message> List<M> messages(Class<M> type) {
+        return wire.stream()
+                .map(Packet::message)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <M extends Message> M last(Class<M> type) {
+        List<M> all = messages(type);
+        return all.get(all.size() - 1);
+    }
+
+    List<Block> blocks() {
+        return wire.stream().map(Packet::block).filter(b -> b != null).toList();
+    }
+
+    List<Announce> announces() {
+        return messages(Announce.class);
+    }
+
+    List<FileInfo> fileInfos() {
+        return messages(FileInfo.class);
+    }
+
+    List<Done> dones() {
+        return messages(Done.class);
+    }
+
+    List<Abort> aborts() {
+        return messages(Abort.class);
+    }
+
+    <E extends SessionEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    void forgetWire() {
+        wire.clear();
+    }
+
+    Participant participant(int id) {
+        return session.participants().stream()
+                .filter(p -> p.id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // ---- short cuts
+
+    /** Everybody registers, 2 ms round trip. */
+    SenderHarness allRegister(int... ids) {
+        for (int id : ids) {
+            register(id, 2 * MS);
+        }
+        return this;
+    }
+
+    /** Everybody takes the file. */
+    SenderHarness allAck(int fileId, int... ids) {
+        for (int id : ids) {
+            ackFileInfo(id, fileId, 2 * MS);
+        }
+        return this;
+    }
+
+    void finishSession(int... ids) {
+        for (int id : ids) {
+            complete(id, 0);
+        }
+        run(SECOND);
+    }
+}
