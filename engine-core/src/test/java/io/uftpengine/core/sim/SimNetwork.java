@@ -1,0 +1,196 @@
+package io.uftpengine.core.sim;
+
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Inbound;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** One sender in the middle, a link down and a link up for each receiver. */
+final class SimNetwork {
+    /** Addresses hold so many. */
+    static final int MAX_RECEIVERS = 60_000;
+
+    static final InetSocketAddress SENDER_ADDRESS = new InetSocketAddress(address(198, 18, 0, 1), 40_000);
+
+    private static final int RECEIVER_PORT = 1044;
+    private static final int TRIM_PACKETS = 1 << 14;
+
+    /** A datagram on its way to the sender. */
+    record Upstream(Inbound in, int datagramLength) {}
+
+    /** Watches events; for traces and tests. */
+    @FunctionalInterface
+    interface Observer {
+        void onEvent(String host, long nowNs, SessionEvent event);
+    }
+
+    private final int senderId;
+    private final SimLink[] down;
+    private final SimLink[] up;
+    private final InetSocketAddress[] addresses;
+    private final Observer observer;
+    private final PacketLog log = new PacketLog();
+    private final SimWire wire = new SimWire();
+    private SimSenderHost sender;
+    private SimReceiverHost[] receivers;
+    private long pulled;
+    private long upstreamPackets;
+    private long deliveries;
+
+    SimNetwork(int senderId, SimLink[] down, SimLink[] up, Observer observer) {
+        this.senderId = senderId;
+        this.down = down;
+        this.up = up;
+        this.observer = observer;
+        addresses = new InetSocketAddress[down.length];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = new InetSocketAddress(address(198, 19, i >> 8, i & 0xFF), RECEIVER_PORT);
+        }
+    }
+
+    void connect(SimSenderHost theSender, SimReceiverHost[] theReceivers) {
+        sender = theSender;
+        receivers = theReceivers;
+    }
+
+    static InetAddress address(int a, int b, int c, int d) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    PacketLog log() {
+        return log;
+    }
+
+    int senderId() {
+        return senderId;
+    }
+
+    /** Datagrams that have arrived at some receiver. */
+    long deliveries() {
+        return deliveries;
+    }
+
+    /** Nobody hears anything of what happens now before this much later. */
+    long lookaheadNs() {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < down.length; i++) {
+            shortest = Math.min(
+                    shortest, Math.min(down[i].model().delayNs(), up[i].model().delayNs()));
+        }
+        return shortest;
+    }
+
+    /** Puts a control message of the sender on the wire; its UDP payload length in bytes. */
+    int sendDown(SimSenderHost from, Action.Send send) {
+        Inbound in = wire.throughBytes(send.header(), send.message(), SENDER_ADDRESS);
+        log.addMessage(
+                from.depart(wire.length() + SimWire.IP_UDP_BYTES), target(send.destination()), wire.length(), in);
+        return wire.length();
+    }
+
+    private int target(Action.Destination destination) {
+        if (destination instanceof Action.PublicGroup) {
+            return PacketLog.PUBLIC;
+        }
+        if (destination instanceof Action.PrivateGroup) {
+            return PacketLog.PRIVATE;
+        }
+        InetSocketAddress to = ((Action.Unicast) destination).address();
+        byte[] bytes = to.getAddress().getAddress();
+        int index = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+        if (index >= addresses.length || !addresses[index].equals(to)) {
+            throw new SimulationFailure("sender sends to a stranger: " + to);
+        }
+        return index;
+    }
+
+    /** Puts a receiver's message on the wire. */
+    void sendUp(int receiver, long nowNs, UftpHeader header, Message message, Action.Destination destination) {
+        if (!(destination instanceof Action.Unicast unicast)
+                || !unicast.address().equals(SENDER_ADDRESS)) {
+            throw new SimulationFailure("receiver " + receiver + " does not answer to the sender: " + destination);
+        }
+        Inbound in = wire.throughBytes(header, message, addresses[receiver]);
+        Upstream datagram = new Upstream(in, wire.length());
+        SimLink link = up[receiver];
+        int copies =
+                link.offer(nowNs, header.function().code(), wire.length() + SimWire.IP_UDP_BYTES, upstreamPackets++);
+        if (copies > 0) {
+            sender.arrives(link.firstArrivalNs(), datagram);
+        }
+        if (copies > 1) {
+            sender.arrives(link.secondArrivalNs(), datagram);
+        }
+    }
+
+    /** Gives every receiver's link what the sender has sent since the last time. */
+    void fanOut() {
+        long end = log.end();
+        if (pulled == end) {
+            return;
+        }
+        for (int i = 0; i < receivers.length; i++) {
+            fanOutTo(i, end);
+        }
+        pulled = end;
+        if (end - log.first() > TRIM_PACKETS) {
+            trim(end);
+        }
+    }
+
+    private void fanOutTo(int index, long end) {
+        SimReceiverHost receiver = receivers[index];
+        if (!receiver.isUp()) {
+            return;
+        }
+        SimLink link = down[index];
+        for (long packet = pulled; packet < end; packet++) {
+            int target = log.target(packet);
+            if (target >= 0 && target != index) {
+                continue;
+            }
+            int copies = link.offer(
+                    log.departureNs(packet),
+                    log.function(packet),
+                    log.datagramLength(packet) + SimWire.IP_UDP_BYTES,
+                    packet);
+            if (copies > 0) {
+                receiver.arrives(link.firstArrivalNs(), packet);
+                deliveries += copies;
+            }
+            if (copies > 1) {
+                receiver.arrives(link.secondArrivalNs(), packet);
+            }
+        }
+    }
+
+    private void trim(long end) {
+        long oldest = end;
+        for (SimReceiverHost receiver : receivers) {
+            oldest = receiver.oldestPacket(oldest);
+        }
+        log.trimBefore(oldest);
+    }
+
+    /** A success that the sender reports must be one. */
+    void checkSuccess(SessionEvent.FileResult result) {
+        int index = result.receiverId() - Simulation.FIRST_RECEIVER_ID;
+        if (index < 0 || index >= receivers.length || !receivers[index].hasHad(result.fileId())) {
+            throw new SimulationFailure("sender reports a success that is none: " + result);
+        }
+    }
+
+    void tell(String host, long nowNs, SessionEvent event) {
+        if (observer != null) {
+            observer.onEvent(host, nowNs, event);
+        }
+    }
+}

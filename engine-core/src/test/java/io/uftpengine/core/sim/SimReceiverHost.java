@@ -1,0 +1,383 @@
+package io.uftpengine.core.sim;
+
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.Done;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One receiving computer: socket, disk and at most one session at a time. */
+final class SimReceiverHost extends SimHost {
+    /** Datagrams that a socket holds while its owner is not reading. */
+    private static final int SOCKET_BUFFER_DATAGRAMS = 150;
+
+    private static final int MAX_ACTIONS = 4096;
+    private static final int NO_LIMIT = -1;
+
+    /** Makes an empty disk that answers into a queue. */
+    @FunctionalInterface
+    interface DiskFactory {
+        SinkStorage create(EventQueue<TaskResult> answers);
+    }
+
+    private final int index;
+    private final int uniqueId;
+    private final ReceiverPort.Kind kind;
+    private final SimNetwork network;
+    private final DiskFactory disks;
+    private final ArrivalRing arrivals = new ArrivalRing();
+    private final Set<Long> closedSessions = new HashSet<>();
+    private final long[] dropped = new long[DropReason.values().length];
+
+    private final List<SinkStorage> formerDisks = new ArrayList<>();
+    private SinkStorage storage;
+    private UpstreamChecks checks;
+    private ReceiverPort port;
+    private InetSocketAddress senderAddress;
+    private boolean isUp = true;
+    private boolean joined;
+    private boolean sawEnd;
+    private SessionEvent.SessionEnded ended;
+    private int dieAfterBlocks = NO_LIMIT;
+    private long datagrams;
+    private long blocksStored;
+    private long blocksNotWanted;
+    private int overflow;
+
+    SimReceiverHost(int index, int uniqueId, ReceiverPort.Kind kind, SimNetwork network, DiskFactory disks) {
+        this.index = index;
+        this.uniqueId = uniqueId;
+        this.kind = kind;
+        this.network = network;
+        this.disks = disks;
+        newMachine();
+    }
+
+    private void newMachine() {
+        port = null;
+        joined = false;
+        timerNs = EventQueue.NEVER;
+        tasks.clear();
+        arrivals.clear();
+        closedSessions.clear();
+        if (storage != null) {
+            formerDisks.add(storage);
+        }
+        storage = disks.create(tasks);
+        checks = null;
+    }
+
+    /** Power off; nothing is told to anybody. */
+    void die() {
+        isUp = false;
+        newMachine();
+    }
+
+    /** Power on, or off and on again: knows nothing of before. */
+    void boot() {
+        isUp = true;
+        newMachine();
+    }
+
+    void dieAfterBlocks(int blocks) {
+        dieAfterBlocks = blocks;
+    }
+
+    boolean isUp() {
+        return isUp;
+    }
+
+    SinkStorage storage() {
+        return storage;
+    }
+
+    /** Whether the right copy of a file is or was in place here, maybe before a reboot. */
+    boolean hasHad(int fileId) {
+        if (isRight(storage, fileId)) {
+            return true;
+        }
+        return formerDisks.stream().anyMatch(disk -> isRight(disk, fileId));
+    }
+
+    private static boolean isRight(SinkStorage disk, int fileId) {
+        SinkStorage.Entry entry = disk.entry(fileId);
+        return entry != null && entry.isRight();
+    }
+
+    int uniqueId() {
+        return uniqueId;
+    }
+
+    /** How the last session ended, or null. */
+    SessionEvent.SessionEnded ended() {
+        return ended;
+    }
+
+    long dropped(DropReason reason) {
+        return dropped[reason.ordinal()];
+    }
+
+    long datagrams() {
+        return datagrams;
+    }
+
+    long blocksStored() {
+        return blocksStored;
+    }
+
+    /** Blocks that arrived and were had already. */
+    long blocksNotWanted() {
+        return blocksNotWanted;
+    }
+
+    /** A datagram is under way to here. */
+    void arrives(long timeNs, long packet) {
+        arrivals.add(timeNs, packet);
+    }
+
+    /** The lowest number of a packet under way to here, or {@code none}. */
+    long oldestPacket(long none) {
+        return arrivals.oldestPacket(none);
+    }
+
+    @Override
+    String name() {
+        return String.format("receiver %d (%08X)", index, uniqueId);
+    }
+
+    @Override
+    boolean isOver() {
+        return port == null;
+    }
+
+    @Override
+    protected long nextArrivalNs() {
+        return arrivals.nextNs();
+    }
+
+    @Override
+    protected void onArrival(long arrivalNs) {
+        long packet = arrivals.poll();
+        if (!isUp) {
+            return;
+        }
+        if (arrivalNs < pausedUntilNs()) {
+            if (++overflow > SOCKET_BUFFER_DATAGRAMS) {
+                return;
+            }
+        } else {
+            overflow = 0;
+        }
+        PacketLog log = network.log();
+        if (log.target(packet) == PacketLog.PRIVATE && !joined) {
+            return;
+        }
+        Inbound in = log.message(packet);
+        if (port == null) {
+            if (in == null || !(in.message() instanceof Announce) || !admit(in)) {
+                return;
+            }
+        } else if (in == null) {
+            onFileSeg(log, packet);
+        } else {
+            onControl(in, log.datagramLength(packet));
+        }
+        drain();
+    }
+
+    private boolean admit(Inbound announce) {
+        if (closedSessions.contains(sessionKey(announce))) {
+            return false;
+        }
+        port = kind.admit(uniqueId, announce, machineTime());
+        if (port == null) {
+            return false;
+        }
+        checks = new UpstreamChecks(storage, uniqueId);
+        closedSessions.add(sessionKey(announce));
+        senderAddress = announce.remote();
+        sawEnd = false;
+        ended = null;
+        return true;
+    }
+
+    private static long sessionKey(Inbound announce) {
+        return (long) announce.header().groupId() << Byte.SIZE
+                | announce.header().instance();
+    }
+
+    private void onFileSeg(PacketLog log, long packet) {
+        long now = machineTime();
+        datagrams++;
+        trace(packet);
+        DropReason drop = port.machine()
+                .onHeader(
+                        Function.FILESEG.code(),
+                        log.sequence(packet),
+                        network.senderId(),
+                        log.grttCode(packet),
+                        log.groupSizeCode(packet),
+                        log.datagramLength(packet),
+                        senderAddress,
+                        now);
+        if (drop != null) {
+            dropped[drop.ordinal()]++;
+            return;
+        }
+        if (storage.refuses()) {
+            port.blockRefused(now);
+            return;
+        }
+        int fileId = log.fileId(packet);
+        int section = log.section(packet);
+        int block = log.block(packet);
+        int length = log.length(packet);
+        long offset = port.claimBlock(fileId, section, block, length, now);
+        if (offset < 0) {
+            blocksNotWanted++;
+            return;
+        }
+        storage.store(fileId, section, block, offset, length, log.digest(packet), nowNs);
+        blocksStored++;
+        if (blocksStored == dieAfterBlocks) {
+            die();
+        }
+    }
+
+    private void onControl(Inbound in, int datagramLength) {
+        datagrams++;
+        trace(in.header().sequence());
+        long now = machineTime();
+        if (in.message() instanceof Done done && done.receivers().contains(uniqueId)) {
+            checkDone(done);
+        }
+        DropReason drop = port.machine()
+                .onHeader(
+                        in.header().function().code(),
+                        in.header().sequence(),
+                        in.header().sourceId(),
+                        in.header().grttCode(),
+                        in.header().groupSizeCode(),
+                        datagramLength,
+                        in.remote(),
+                        now);
+        if (drop != null) {
+            dropped[drop.ordinal()]++;
+            return;
+        }
+        port.machine().onMessage(in, now);
+    }
+
+    /** The reference takes a session for finished, or reads out of bounds, on such a DONE (wire facts 1.2). */
+    private void checkDone(Done done) {
+        if (done.fileId() == 0) {
+            if (storage.isReceiving()) {
+                throw new SimulationFailure("sender ends the session for " + name() + ", which still receives");
+            }
+            return;
+        }
+        SinkStorage.Entry entry = storage.entry(done.fileId());
+        if (entry != null && done.section() >= Math.max(1, entry.layout().sections())) {
+            throw new SimulationFailure("sender asks " + name() + " for section " + done.section());
+        }
+    }
+
+    @Override
+    protected void onTask(TaskResult result) {
+        storage.delivering(result);
+        if (port != null) {
+            port.machine().onTaskResult(result, machineTime());
+            drain();
+        }
+    }
+
+    @Override
+    protected void onTimer() {
+        countWakeUp();
+        timerNs = EventQueue.NEVER;
+        if (port != null) {
+            port.machine().onTimeout(machineTime());
+            drain();
+        }
+    }
+
+    private void drain() {
+        if (port == null) {
+            return;
+        }
+        ProtocolMachine machine = port.machine();
+        Action action;
+        int actions = 0;
+        while ((action = machine.pollAction()) != null) {
+            if (++actions > MAX_ACTIONS) {
+                throw new SimulationFailure(name() + " has more than " + MAX_ACTIONS + " actions at once");
+            }
+            perform(action);
+        }
+        SessionEvent event;
+        while ((event = machine.pollEvent()) != null) {
+            onEvent(event);
+        }
+        if (machine.isTerminated()) {
+            close();
+        } else {
+            rearm(machine);
+        }
+    }
+
+    private void close() {
+        if (!sawEnd) {
+            throw new SimulationFailure(name() + " is over without a SessionEnded");
+        }
+        port = null;
+        joined = false;
+        timerNs = EventQueue.NEVER;
+    }
+
+    private void perform(Action action) {
+        if (action instanceof Action.Send send) {
+            checks.check(send.header(), send.message());
+            trace(send.header().function().code());
+            network.sendUp(index, nowNs, send.header(), send.message(), send.destination());
+        } else if (action instanceof Action.OpenFile open) {
+            storage.open(open, nowNs);
+        } else if (action instanceof Action.CommitFile commit) {
+            storage.commit(commit, nowNs);
+        } else if (action instanceof Action.DiscardFile discard) {
+            storage.discard(discard);
+        } else if (action instanceof Action.JoinGroup) {
+            joined = true;
+        } else if (action instanceof Action.LeaveGroup) {
+            joined = false;
+        } else {
+            throw new SimulationFailure(name() + " asks for a sender's action: " + action);
+        }
+    }
+
+    private void onEvent(SessionEvent event) {
+        network.tell(name(), nowNs, event);
+        if (sawEnd) {
+            throw new SimulationFailure(name() + " tells something after the end: " + event);
+        }
+        if (event instanceof SessionEvent.FileFinished finished
+                && finished.outcome().isSuccess()
+                && !(storage.entry(finished.fileId()) != null
+                        && (storage.entry(finished.fileId()).state() == SinkStorage.State.COMMITTED
+                                || storage.entry(finished.fileId()).state() == SinkStorage.State.FINISHED))) {
+            throw new SimulationFailure(name() + " says it has a file that is not in place: " + finished);
+        }
+        if (event instanceof SessionEvent.SessionEnded end) {
+            sawEnd = true;
+            ended = end;
+        }
+    }
+}

@@ -1,0 +1,354 @@
+package io.uftpengine.core.sim;
+
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.sim.SimNetwork.Upstream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The sending computer: disk, network card and one session. */
+final class SimSenderHost extends SimHost implements TransmitSink {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SEGMENTS_PER_POLL = 44;
+    /** The socket takes no more when the card is this much behind. */
+    private static final long SOCKET_BUFFER_NS = 2_000_000;
+
+    private static final int MAX_QUEUED_DATAGRAMS = 1 << 22;
+    private static final int BASE_ACTIONS = 1024;
+
+    private final SimNetwork network;
+    private final SourceStorage storage;
+    private final SenderChecks checks;
+    private final long cardBytesPerSecond;
+    private final int maxActions;
+    private final EventQueue<Upstream> arrivals = new EventQueue<>(MAX_QUEUED_DATAGRAMS);
+    private final Map<Integer, ReceiverState> states = new LinkedHashMap<>();
+    private final Map<Long, FileOutcome> results = new HashMap<>();
+    private final Map<Integer, SessionEvent.FileFinished> finished = new LinkedHashMap<>();
+    private final long[] sent = new long[Function.MAX_CODE + 1];
+    private final long[] received = new long[Function.MAX_CODE + 1];
+    private final long[] dropped = new long[DropReason.values().length];
+
+    private ProtocolMachine machine;
+    private boolean isUp = true;
+    private SessionEvent.SessionEnded ended;
+    private long endedNs;
+    private long cardBusyUntilNs;
+    private long dataNs;
+    private long bytesSent;
+    private int passes;
+
+    SimSenderHost(
+            SimNetwork network,
+            SourceStorage.Disk disk,
+            java.util.List<SimFile> files,
+            int blockSize,
+            long cardBytesPerSecond,
+            int receivers) {
+        this.network = network;
+        this.cardBytesPerSecond = cardBytesPerSecond;
+        storage = new SourceStorage(files, blockSize, disk, tasks);
+        checks = new SenderChecks(storage, blockSize);
+        maxActions = BASE_ACTIONS + 8 * receivers;
+    }
+
+    /** Starts the session. */
+    void start(ProtocolMachine session) {
+        machine = session;
+        pump();
+    }
+
+    /** Power off. */
+    void die() {
+        isUp = false;
+        machine = null;
+        endedNs = nowNs;
+        timerNs = EventQueue.NEVER;
+        tasks.clear();
+        arrivals.clear();
+    }
+
+    /** The user wants it to end. */
+    void abort(String reason) {
+        if (machine != null) {
+            machine.onAbortRequest(reason, machineTime());
+            pump();
+        }
+    }
+
+    void arrives(long timeNs, Upstream datagram) {
+        if (isUp) {
+            arrivals.add(timeNs, datagram);
+        }
+    }
+
+    /** How the session ended, or null. */
+    SessionEvent.SessionEnded ended() {
+        return ended;
+    }
+
+    /** When the session ended, or the machine died. */
+    long endedNs() {
+        return endedNs;
+    }
+
+    Map<Integer, ReceiverState> states() {
+        return states;
+    }
+
+    /** Outcome for a receiver and a file, or null. */
+    FileOutcome result(int receiverId, int fileId) {
+        return results.get(resultKey(receiverId, fileId));
+    }
+
+    /** What became of each file. */
+    Map<Integer, SessionEvent.FileFinished> finished() {
+        return finished;
+    }
+
+    long sent(Function function) {
+        return sent[function.code()];
+    }
+
+    long received(Function function) {
+        return received[function.code()];
+    }
+
+    long dropped(DropReason reason) {
+        return dropped[reason.ordinal()];
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    int passes() {
+        return passes;
+    }
+
+    int results() {
+        return results.size();
+    }
+
+    SourceStorage storage() {
+        return storage;
+    }
+
+    @Override
+    String name() {
+        return "sender";
+    }
+
+    @Override
+    boolean isOver() {
+        return machine == null;
+    }
+
+    @Override
+    protected long nextArrivalNs() {
+        return arrivals.nextNs();
+    }
+
+    @Override
+    protected void onArrival(long arrivalNs) {
+        Upstream datagram = arrivals.poll();
+        if (machine == null) {
+            return;
+        }
+        Inbound in = datagram.in();
+        received[in.header().function().code()]++;
+        trace(in.header().sourceId() ^ in.header().sequence());
+        DropReason drop = machine.onHeader(
+                in.header().function().code(),
+                in.header().sequence(),
+                in.header().sourceId(),
+                in.header().grttCode(),
+                in.header().groupSizeCode(),
+                datagram.datagramLength(),
+                in.remote(),
+                machineTime());
+        if (drop == null) {
+            machine.onMessage(in, machineTime());
+        } else {
+            dropped[drop.ordinal()]++;
+        }
+        pump();
+    }
+
+    @Override
+    protected void onTask(TaskResult result) {
+        storage.delivering(result);
+        if (machine != null) {
+            machine.onTaskResult(result, machineTime());
+            pump();
+        }
+    }
+
+    @Override
+    protected void onTimer() {
+        countWakeUp();
+        timerNs = EventQueue.NEVER;
+        if (machine != null) {
+            machine.onTimeout(machineTime());
+            pump();
+        }
+    }
+
+    private void pump() {
+        boolean writable = true;
+        boolean more = true;
+        while (more) {
+            more = drain();
+            writable = cardBusyUntilNs - nowNs < SOCKET_BUFFER_NS;
+            if (writable) {
+                int count = machine.pollTransmit(machineTime(), SEGMENTS_PER_POLL, this);
+                if (count < 0 || count > SEGMENTS_PER_POLL) {
+                    throw new SimulationFailure("sender transmits " + count + " of " + SEGMENTS_PER_POLL + " segments");
+                }
+                more |= count > 0;
+            }
+        }
+        if (machine.isTerminated()) {
+            close();
+            return;
+        }
+        rearm(machine);
+        if (!writable) {
+            long writableNs = cardBusyUntilNs - SOCKET_BUFFER_NS + 1;
+            timerNs = timerNs <= nowNs ? writableNs : Math.min(timerNs, writableNs);
+        }
+    }
+
+    private void close() {
+        if (ended == null) {
+            throw new SimulationFailure("sender is over without a SessionEnded");
+        }
+        machine = null;
+        timerNs = EventQueue.NEVER;
+    }
+
+    private boolean drain() {
+        boolean any = false;
+        Action action;
+        int actions = 0;
+        while ((action = machine.pollAction()) != null) {
+            any = true;
+            if (++actions > maxActions) {
+                throw new SimulationFailure("sender has more than " + maxActions + " actions at once");
+            }
+            perform(action);
+        }
+        SessionEvent event;
+        while ((event = machine.pollEvent()) != null) {
+            any = true;
+            onEvent(event);
+        }
+        return any;
+    }
+
+    private void perform(Action action) {
+        if (action instanceof Action.Send send) {
+            checks.message(send.header(), send.message());
+            int length = network.sendDown(this, send);
+            sent[send.header().function().code()]++;
+            trace(send.header().sequence());
+            bytesSent += length + SimWire.IP_UDP_BYTES;
+        } else if (action instanceof Action.OpenSource open) {
+            storage.open(open, nowNs);
+        } else if (action instanceof Action.ReadBlocks read) {
+            storage.read(read, nowNs);
+        } else if (action instanceof Action.CloseSource close) {
+            storage.close(close, nowNs);
+        } else {
+            throw new SimulationFailure("sender asks for a receiver's action: " + action);
+        }
+    }
+
+    /** When a datagram handed over now has left the network card. */
+    long depart(int ipBytes) {
+        cardBusyUntilNs = Math.max(nowNs, cardBusyUntilNs) + ipBytes * NANOS_PER_SECOND / cardBytesPerSecond;
+        return cardBusyUntilNs;
+    }
+
+    @Override
+    public void fileSeg(
+            int sequence,
+            int grttCode,
+            int groupSizeCode,
+            int fileId,
+            int section,
+            int block,
+            long fileOffset,
+            int length) {
+        checks.sequence(sequence);
+        long digest = storage.consume(fileId, section, block, fileOffset, length);
+        int datagramLength = FileSegWriter.HEADER_LENGTH + length;
+        long departure = depart(datagramLength + SimWire.IP_UDP_BYTES);
+        sent[Function.FILESEG.code()]++;
+        bytesSent += datagramLength + SimWire.IP_UDP_BYTES;
+        dataNs = nowNs;
+        network.log()
+                .addFileSeg(
+                        departure,
+                        Function.FILESEG.code(),
+                        datagramLength,
+                        sequence,
+                        grttCode,
+                        groupSizeCode,
+                        fileId,
+                        section,
+                        block,
+                        length,
+                        digest);
+    }
+
+    /** When the last block left. */
+    long lastDataNs() {
+        return dataNs;
+    }
+
+    private static long resultKey(int receiverId, int fileId) {
+        return (long) receiverId << Short.SIZE | fileId;
+    }
+
+    private void onEvent(SessionEvent event) {
+        network.tell(name(), nowNs, event);
+        if (ended != null) {
+            throw new SimulationFailure("sender tells something after the end: " + event);
+        }
+        if (event instanceof SessionEvent.ReceiverChanged changed) {
+            states.put(changed.receiverId(), changed.state());
+        } else if (event instanceof SessionEvent.FileResult result) {
+            onResult(result);
+        } else if (event instanceof SessionEvent.PassStarted) {
+            passes++;
+        } else if (event instanceof SessionEvent.FileFinished file) {
+            if (finished.put(file.fileId(), file) != null) {
+                throw new SimulationFailure("sender finishes a file twice: " + file);
+            }
+        } else if (event instanceof SessionEvent.SessionEnded end) {
+            ended = end;
+            endedNs = nowNs;
+        }
+    }
+
+    private void onResult(SessionEvent.FileResult result) {
+        FileOutcome before = results.put(resultKey(result.receiverId(), result.fileId()), result.outcome());
+        if (before != null) {
+            throw new SimulationFailure("sender gives a second result, " + before + " before: " + result);
+        }
+        if (result.outcome().isSuccess()) {
+            network.checkSuccess(result);
+        }
+    }
+}
