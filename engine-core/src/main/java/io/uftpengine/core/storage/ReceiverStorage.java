@@ -107,6 +107,11 @@ public final class ReceiverStorage implements AutoCloseable {
 
     /** Wire facts 8.4: an object that cannot be created is rejected; a full or failing disk ends the session. */
     private OpenResult failed(OpenRequest request, IOException e) {
+        String problem = paths.primary().problem();
+        FileFailure.Kind kind = FileFailure.kindOf(e);
+        if (problem != null && kind == FileFailure.Kind.CHANGED) {
+            return new OpenResult.Failed(new FileFailure(kind, "cannot create '" + request.name() + "': " + problem));
+        }
         FileFailure failure = FileFailure.of(
                 "cannot create '" + request.name() + "' in " + paths.primary().directory(), e);
         return switch (failure.kind()) {

@@ -18,6 +18,13 @@ final class StorageProcess {
                 case "hang" -> hang(storage, destination);
                 case "names" -> names(storage, destination);
                 case "fill" -> fill(storage);
+                case "readonly" -> {
+                    System.out.println(storage.setupProblem());
+                    for (ObjectKind kind : new ObjectKind[] {ObjectKind.FILE, ObjectKind.DIRECTORY}) {
+                        OpenResult result = storage.open(StorageFixture.object(kind, "a/f"));
+                        System.out.println(StorageFixture.failure(result).reason());
+                    }
+                }
                 case "mounted" -> mounted(storage, destination);
                 default -> throw new IllegalArgumentException(args[0]);
             }

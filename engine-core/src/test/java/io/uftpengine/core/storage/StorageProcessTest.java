@@ -71,7 +71,7 @@ class StorageProcessTest {
 
     @Test
     void shouldSayThatTheDiskIsFull() throws Exception {
-        List<String> said = runWithMount("fill", destination, 600);
+        List<String> said = runWithMount("fill", destination, "size=600k");
         assertEquals("NO_SPACE", said.get(0));
         assertEquals(
                 "cannot write 'small' in " + destination + ": no space left on the device; "
@@ -83,21 +83,35 @@ class StorageProcessTest {
     @Test
     void shouldReceiveBelowAMountPoint() throws Exception {
         Path mount = Files.createDirectory(destination.resolve("mnt"));
-        List<String> said = runWithMount("mounted", mount, 4096);
+        List<String> said = runWithMount("mounted", mount, "size=4m");
         String made = new OpenResult.Finished(CompletionKind.NORMAL, -1).toString();
         String skipped = new OpenResult.Finished(CompletionKind.SKIPPED, -1).toString();
         assertEquals(List.of("true", made, skipped, made, made, "x", "[]"), said);
         assertEquals(List.of(), StorageFixture.leftovers(destination));
     }
 
+    @Test
+    void shouldSayThatTheDiskIsReadOnly() throws Exception {
+        List<String> said = runWithMount("readonly", destination, "ro");
+        String reason = "cannot create 'a/f' in " + destination + ": the file system is read-only; "
+                + "remount it writable or choose another destination directory";
+        assertEquals(
+                List.of(
+                        "destination directory " + destination
+                                + " is not writable; grant this user access or choose another (-D)",
+                        reason,
+                        reason),
+                said);
+    }
+
     /** Runs a task with a small disk mounted for it alone. */
-    private List<String> runWithMount(String task, Path mountPoint, int kib) throws Exception {
+    private List<String> runWithMount(String task, Path mountPoint, String options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "unshare",
                 "-m",
                 "sh",
                 "-c",
-                "mount -t tmpfs -o size=" + kib + "k none \"$0\" || exit 77; exec \"$@\"",
+                "mount -t tmpfs -o " + options + " none \"$0\" || exit 77; exec \"$@\"",
                 mountPoint.toString()));
         command.addAll(StorageProcess.command(task, destination));
         Process process = start(new ProcessBuilder(command).redirectErrorStream(true));
