@@ -199,6 +199,7 @@ final class ReceiverHarness {
             drain();
         }
         now = end;
+        drain();
     }
 
     private void drain() {
