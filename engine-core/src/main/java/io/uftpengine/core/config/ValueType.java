@@ -45,7 +45,7 @@ public record ValueType<T>(String label, String range, Parser<T> parser) {
 
     /** Texts between commas, at least one, none of them empty. */
     public static ValueType<List<String>> list(String label) {
-        return new ValueType<>(label + "[,…]", "", text -> {
+        return new ValueType<>(label + "[,...]", "", text -> {
             List<String> parts =
                     Stream.of(text.split(",", -1)).map(String::strip).toList();
             if (parts.contains("")) {

@@ -1,0 +1,18 @@
+package io.uftpengine.cli;
+
+import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.ReceiverHandle;
+import io.uftpengine.core.engine.SenderHandle;
+import io.uftpengine.core.engine.SessionListener;
+
+/** What commands use of the engine; tests put another in its place. */
+interface Engine extends AutoCloseable {
+    SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException;
+
+    ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,66 @@
+package io.uftpengine.cli;
+
+import io.uftpengine.core.config.CommonOptions;
+import io.uftpengine.core.config.OptionException;
+import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.ReceiverConfigReader;
+import io.uftpengine.core.config.Settings;
+import io.uftpengine.core.config.UniqueId;
+import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.ReceiveReport;
+import io.uftpengine.core.engine.ReceiverHandle;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** {@code receive}: sessions as they come, until a signal. */
+final class ReceiveCommand {
+    private final Settings settings;
+    private final Surroundings surroundings;
+
+    ReceiveCommand(Settings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.surroundings = surroundings;
+    }
+
+    ExitCode run() throws CommandException, OptionException, EngineException {
+        ReceiverConfig config = new ReceiverConfigReader(settings).read();
+        Logging.start(settings);
+        CommandNotes.log(settings);
+        boolean isJson = settings.get(CommonOptions.JSON);
+        // With --json nothing but the report may be on standard output.
+        PrintStream lines = isJson ? surroundings.err() : surroundings.out();
+        try (Engine engine = surroundings.engines().get()) {
+            ReceiveLines events = new ReceiveLines();
+            ReceiverHandle handle = engine.receive(config, events);
+            lines.println(ready(config, handle));
+            lines.flush();
+            surroundings.interruption().onRequest(() -> handle.stop("interrupted by the user"));
+            ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> events.drainTo(lines));
+            ExitCode code = report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+            if (isJson) {
+                surroundings.out().println(ReportJson.receive(report, code));
+            } else {
+                lines.println(summary(report));
+            }
+            surroundings.out().flush();
+            return code;
+        }
+    }
+
+    private static String ready(ReceiverConfig config, ReceiverHandle handle) {
+        String interfaces = config.network().interfaces().isEmpty()
+                ? "every interface that can multicast but the loopback"
+                : String.join(", ", config.network().interfaces());
+        return "receiving on " + interfaces + ", ID " + UniqueId.format(handle.uniqueId()) + ", port " + handle.port()
+                + ", groups " + String.join(", ", config.publicAddresses()) + ", into "
+                + config.destDirs().stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String summary(ReceiveReport report) {
+        return "stopped" + (report.interrupted() ? " in the middle of a session" : "") + "; "
+                + DisplayText.count(report.sessionsCompleted(), "session") + " completed, " + report.sessionsFailed()
+                + " failed, " + DisplayText.count(report.filesReceived(), "file") + ", "
+                + DisplayText.bytes(report.bytesReceived());
+    }
+}

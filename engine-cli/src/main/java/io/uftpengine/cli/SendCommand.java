@@ -1,0 +1,50 @@
+package io.uftpengine.cli;
+
+import io.uftpengine.core.config.CommonOptions;
+import io.uftpengine.core.config.OptionException;
+import io.uftpengine.core.config.SendOptions;
+import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.config.SenderConfigReader;
+import io.uftpengine.core.config.Settings;
+import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.SendReport;
+import io.uftpengine.core.engine.SenderHandle;
+import java.util.List;
+
+/** {@code send}: one session, then the report. */
+final class SendCommand {
+    private final Settings settings;
+    private final List<String> files;
+    private final Surroundings surroundings;
+
+    SendCommand(Settings settings, List<String> files, Surroundings surroundings) {
+        this.settings = settings;
+        this.files = files;
+        this.surroundings = surroundings;
+    }
+
+    ExitCode run() throws CommandException, OptionException, EngineException {
+        SenderConfig config = new SenderConfigReader(settings, surroundings.in()).read(files);
+        Logging.start(settings);
+        CommandNotes.log(settings);
+        try (Engine engine = surroundings.engines().get()) {
+            SendProgressDisplay display = new SendProgressDisplay(
+                    SendTarget.of(config),
+                    settings.get(CommonOptions.NO_PROGRESS),
+                    surroundings.statusLine(),
+                    line -> Logging.logger().info(line));
+            SenderHandle handle = engine.send(config, display);
+            surroundings.interruption().onRequest(() -> handle.abort("interrupted by the user"));
+            SendReport report = Waiting.forResult(handle.result(), display::tick);
+            display.end();
+            ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));
+            if (settings.get(CommonOptions.JSON)) {
+                surroundings.out().println(ReportJson.send(report, handle.uniqueId(), code));
+            } else {
+                SendReportText.lines(report).forEach(surroundings.out()::println);
+            }
+            surroundings.out().flush();
+            return code;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.uftpengine.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a command sees of the process it runs in.
+ *
+ * @param out results
+ * @param err the log, errors, progress
+ * @param statusLine the terminal's last line, or null when standard error is no terminal
+ * @param engines makes the engine, once a command needs it
+ */
+record Surroundings(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        StatusLine statusLine,
+        Map<String, String> environment,
+        Supplier<Engine> engines,
+        Interruption interruption) {}
