@@ -42,7 +42,11 @@ class ReferenceBaselineIT {
 
     @Test
     void shouldCarryTreeOfThousandFilesWithLongNames() throws Exception {
-        Transfer.run(lab, "baseline tree", toThree(FileSet.TREE_OF_1000.files(1300)), ATTEMPT)
+        Transfer.run(
+                        lab,
+                        "baseline tree",
+                        TransferPlan.toThree(REFERENCE, REFERENCE).files(FileSet.TREE_OF_1000.files(1300)),
+                        ATTEMPT)
                 .assertAllRight();
     }
 
@@ -52,7 +56,7 @@ class ReferenceBaselineIT {
                 .map(addressing -> DynamicTest.dynamicTest(addressing.name(), () -> {
                     TransferPlan plan = addressing.isUnicast()
                             ? TransferPlan.of(REFERENCE, REFERENCE)
-                            : TransferPlan.of(REFERENCE, REFERENCE, REFERENCE, REFERENCE);
+                            : TransferPlan.toThree(REFERENCE, REFERENCE);
                     List<Path> files = new ArrayList<>(FileSet.EMPTY.files(8800));
                     files.addAll(FileSet.BLOCK_PLUS_ONE.files(8800));
                     files.add(TestFiles.file("f", 5_000_000));
@@ -68,7 +72,11 @@ class ReferenceBaselineIT {
             lab.loss(lab.receiver(i), 100);
         }
         lab.countSent(lab.sender());
-        Transfer.run(lab, "baseline loss 10", toThree(List.of(TestFiles.file("f", size))), ATTEMPT)
+        Transfer.run(
+                        lab,
+                        "baseline loss 10",
+                        TransferPlan.toThree(REFERENCE, REFERENCE).files(List.of(TestFiles.file("f", size))),
+                        ATTEMPT)
                 .assertAllRight();
         NetworkLab.Sent sent = lab.sent(lab.sender());
         double ratio = (double) sent.payloadBytes() / size;
@@ -84,7 +92,11 @@ class ReferenceBaselineIT {
     void shouldDropControlMessagesByFunction() throws Exception {
         lab.dropFirst(lab.receiver(1), FUNCTION_FILEINFO, 2);
         lab.loss(lab.receiver(2), 50);
-        Transfer.run(lab, "baseline fileinfo lost", toThree(FileSet.BLOCK_PLUS_ONE.files(1300)), ATTEMPT)
+        Transfer.run(
+                        lab,
+                        "baseline fileinfo lost",
+                        TransferPlan.toThree(REFERENCE, REFERENCE).files(FileSet.BLOCK_PLUS_ONE.files(1300)),
+                        ATTEMPT)
                 .assertAllRight();
         Map<String, Long> dropped = lab.dropped(lab.receiver(1));
         assertEquals(Map.of("function-" + FUNCTION_FILEINFO, 2L), dropped);
@@ -92,7 +104,10 @@ class ReferenceBaselineIT {
 
     @Test
     void shouldCaptureEveryDatagram() throws Exception {
-        try (Transfer transfer = Transfer.prepare(lab, "baseline capture", toThree(FileSet.FULL_SECTION.files(1300)));
+        try (Transfer transfer = Transfer.prepare(
+                        lab,
+                        "baseline capture",
+                        TransferPlan.toThree(REFERENCE, REFERENCE).files(FileSet.FULL_SECTION.files(1300)));
                 Capture capture = Capture.start(lab, transfer.directory(), "capture", Capture.ALL)) {
             lab.countSent(lab.sender());
             transfer.startSender();
@@ -106,9 +121,5 @@ class ReferenceBaselineIT {
             assertTrue(Tshark.count(file, "uftp5.fileseg") >= 10_400, "tshark sees every block");
             System.out.println("tshark's complaints about the reference: " + Tshark.complaints(file));
         }
-    }
-
-    private static TransferPlan toThree(List<Path> files) {
-        return TransferPlan.of(REFERENCE, REFERENCE, REFERENCE, REFERENCE).files(files);
     }
 }

@@ -32,6 +32,11 @@ final class TransferPlan {
         return new TransferPlan(sender, List.of(receivers));
     }
 
+    /** One sender and three receivers of one kind. */
+    static TransferPlan toThree(Program sender, Program receiver) {
+        return of(sender, receiver, receiver, receiver);
+    }
+
     TransferPlan files(List<Path> paths) {
         files = List.copyOf(paths);
         return this;

@@ -1,0 +1,44 @@
+package io.uftpengine.cli.lab;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** The full product of the interoperation table, and 2 GB; {@code -Pmatrix} only. */
+@Lab
+@Tag("matrix")
+class FullMatrixIT {
+    private static final int[] BLOCK_SIZES = {1300, 8800};
+
+    private static NetworkLab lab;
+
+    @BeforeAll
+    static void up() {
+        lab = NetworkLab.up(3);
+    }
+
+    @AfterAll
+    static void down() {
+        lab.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDeliverByteForByte() {
+        return Arrays.stream(InteropMatrix.Roles.values())
+                .flatMap(roles -> InteropMatrix.product(roles).stream())
+                .map(row -> DynamicTest.dynamicTest(row.label(), () -> row.run(lab)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDeliverTwoGigabytes() {
+        return Arrays.stream(InteropMatrix.Roles.values())
+                .flatMap(roles -> Arrays.stream(BLOCK_SIZES)
+                        .mapToObj(blockSize -> new InteropMatrix.Row(
+                                roles, FileSet.TWO_GB, blockSize, Addressing.IPV4_MULTICAST, true)))
+                .map(row -> DynamicTest.dynamicTest(row.label(), () -> row.run(lab)));
+    }
+}
