@@ -111,6 +111,17 @@ final class LabProcess implements AutoCloseable {
         return residentPeakKib;
     }
 
+    /** How many descriptors the program has open. */
+    int openDescriptors() {
+        String[] open = Path.of("/proc/" + pid() + "/fd").toFile().list();
+        return open == null ? 0 : open.length;
+    }
+
+    /** How many groups the program's namespace has joined on its interfaces. */
+    int joinedGroups() {
+        return new SocketTable(pid()).joinedGroups();
+    }
+
     /** Waits until the program is bound to the port and has joined the group (null: none). */
     void awaitListening(int port, String group) {
         SocketTable sockets = new SocketTable(pid());

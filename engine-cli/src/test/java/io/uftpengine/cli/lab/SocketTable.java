@@ -36,6 +36,13 @@ final class SocketTable {
                 .anyMatch(line -> line.trim().toUpperCase(Locale.ROOT).startsWith(hex));
     }
 
+    /** How many IPv4 groups the namespace's interfaces have joined. */
+    int joinedGroups() {
+        return (int) lines("igmp").stream()
+                .filter(line -> line.startsWith("\t\t\t\t"))
+                .count();
+    }
+
     private static String localAddress(String line) {
         String[] words = line.trim().split("\\s+");
         return words.length > 1 ? words[1] : "";
