@@ -18,6 +18,13 @@ public final class LabRequirements implements ExecutionCondition {
     /** The outcome, found once: null when nothing is missing. */
     private static final class Missing {
         static final String WHAT = find();
+
+        static {
+            if (WHAT != null) {
+                // Maven prints no reasons: say it once, where whoever runs the build sees it.
+                System.out.println("interoperation lab skipped: " + WHAT);
+            }
+        }
     }
 
     @Override
