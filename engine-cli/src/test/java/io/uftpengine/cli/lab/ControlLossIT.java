@@ -110,7 +110,8 @@ class ControlLossIT {
         files.add(TestFiles.file("f", FILE_SIZE));
         files.addAll(FileSet.BLOCK_PLUS_ONE.files(1300));
         String label = "control loss " + name + " " + (controls.size() == 1 ? controls.get(0) : "");
-        TransferResult result = Transfer.run(lab, label, plan.files(files).rateKbit(RATE_KBIT), ATTEMPT);
+        TransferResult result =
+                Transfer.runWatched(lab, label, plan.files(files).rateKbit(RATE_KBIT), ATTEMPT);
         for (Control control : controls) {
             LabHost host = control.fromSender ? lab.receiver(1) : lab.sender();
             long dropped = lab.dropped(host).getOrDefault("function-" + control.function, 0L);

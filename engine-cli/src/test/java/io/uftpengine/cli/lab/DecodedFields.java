@@ -93,7 +93,10 @@ final class DecodedFields {
 
     /** Decodes one datagram with our codec. */
     static Map<String, Object> of(byte[] datagram) throws DecodeException {
-        WireFormat format = WireFormats.forVersionByte(datagram[0]);
+        WireFormat format = datagram.length == 0 ? null : WireFormats.forVersionByte(datagram[0]);
+        if (format == null) {
+            throw DecodeException.of(DecodeException.Fault.BAD_VERSION);
+        }
         ByteBuf in = Unpooled.wrappedBuffer(datagram);
         UftpHeader header = format.decodeHeader(in);
         DecodedFields fields = new DecodedFields();
@@ -176,9 +179,9 @@ final class DecodedFields {
         number("fileinfo.ftype", info.type().code());
         number("fileinfo.fsize", info.size());
         values.put("uftp5.fileinfo.ftstamp", Instant.ofEpochSecond(info.modifiedSeconds()));
-        values.put("uftp5.fileinfo.name", info.name().text());
+        values.put("uftp5.fileinfo.name", ascii(info.name().toArray()));
         if (!info.link().isEmpty()) {
-            values.put("uftp5.fileinfo.link", info.link().text());
+            values.put("uftp5.fileinfo.link", ascii(info.link().toArray()));
         }
         time("fileinfo.tstamp", info.timestampMicros());
         list(info.receivers());
@@ -212,6 +215,15 @@ final class DecodedFields {
 
     private void time(String name, long micros) {
         values.put("uftp5." + name, Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+    }
+
+    /** Text as {@code tshark} shows it: names are ASCII to it, and every other byte is a replacement character. */
+    private static String ascii(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : bytes) {
+            text.append(b < 0 ? '\uFFFD' : (char) b);
+        }
+        return text.toString();
     }
 
     private static String address(InetAddress address) {

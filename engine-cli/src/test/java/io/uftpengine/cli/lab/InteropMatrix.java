@@ -86,7 +86,7 @@ final class InteropMatrix {
         }
 
         void run(NetworkLab lab) throws IOException, InterruptedException {
-            Transfer.run(lab, label(), plan(), ATTEMPT).assertAllRight();
+            Transfer.runWatched(lab, label(), plan(), ATTEMPT).assertAllRight();
         }
     }
 

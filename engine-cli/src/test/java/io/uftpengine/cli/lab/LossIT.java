@@ -104,7 +104,7 @@ class LossIT {
         }
         try {
             List<Path> files = List.of(TestFiles.file("f", fileSize));
-            return Transfer.run(lab, name, plan.files(files).rateKbit(RATE_KBIT), ATTEMPT);
+            return Transfer.runWatched(lab, name, plan.files(files).rateKbit(RATE_KBIT), ATTEMPT);
         } finally {
             lab.heal();
         }

@@ -119,7 +119,6 @@ class ReferenceBaselineIT {
                     .sum();
             assertEquals(lab.sent(lab.sender()).payloadBytes(), bytes);
             assertTrue(Tshark.count(file, "uftp5.fileseg") >= 10_400, "tshark sees every block");
-            System.out.println("tshark's complaints about the reference: " + Tshark.complaints(file));
         }
     }
 }

@@ -60,6 +60,24 @@ final class Transfer implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a whole session as {@link #run} does, captures it, and fails when {@code tshark} finds anything malformed or reads
+     * another value than our codec in any field. (It finds nothing malformed in the reference's sessions: {@link TsharkIT}.)
+     */
+    static TransferResult runWatched(NetworkLab lab, String name, TransferPlan plan, Duration atMost)
+            throws IOException, InterruptedException {
+        try (Transfer transfer = prepare(lab, name, plan);
+                Capture capture = Capture.start(lab, transfer.directory, "capture", Capture.SAMPLE)) {
+            transfer.startSender();
+            TransferResult result = transfer.finish(atMost);
+            TsharkAgreement.Outcome outcome = TsharkAgreement.compare(capture.stop());
+            result.require(outcome.frames() > 0, "tshark saw nothing");
+            result.require(outcome.complaints().isEmpty(), "tshark complains: " + outcome.complaints());
+            result.require(outcome.disagreements().isEmpty(), "tshark reads otherwise: " + outcome.disagreements());
+            return result;
+        }
+    }
+
     /** Starts the sender. */
     LabProcess startSender() throws IOException {
         startedNs = System.nanoTime();

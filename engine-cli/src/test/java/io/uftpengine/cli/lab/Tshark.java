@@ -5,27 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Asks {@code tshark}, a dissector that is neither ours nor the reference's, about a capture. */
 final class Tshark {
-    private static final String COMPLAINTS =
-            "udp.port==1044 && (_ws.malformed || uftp.func.invalid || uftp.length.invalid"
-                    + " || uftp5.func.invalid || uftp5.length.invalid || _ws.expert)";
+    /** The frames that hold a datagram to or from the session's port. */
+    static final String UFTP = "udp.port==1044";
+
     private static final long TIMEOUT_SECONDS = 60;
 
     private Tshark() {}
-
-    /** Every complaint in the file, as {@code FUNCTION: message}, each once. */
-    static Set<String> complaints(Path capture) throws IOException, InterruptedException {
-        Set<String> complaints = new TreeSet<>();
-        for (String[] row : fields(capture, COMPLAINTS, List.of("uftp5.func", "_ws.expert.message", "_ws.malformed"))) {
-            complaints.add(row[0] + ": " + row[1] + row[2]);
-        }
-        return complaints;
-    }
 
     /** How many frames of the file the filter selects. */
     static int count(Path capture, String filter) throws IOException, InterruptedException {

@@ -9,10 +9,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Compares, frame by frame and field by field, what {@code tshark} and our codec read in a capture. */
 final class TsharkAgreement {
@@ -25,10 +28,11 @@ final class TsharkAgreement {
      * The outcome.
      *
      * @param frames how many frames both have decoded
+     * @param complaints what {@code tshark} finds malformed or odd, as {@code FUNCTION: message}, each once
      * @param functions how many there were of each function byte
      * @param disagreements at most ten, readable
      */
-    record Outcome(int frames, Map<Integer, Integer> functions, List<String> disagreements) {}
+    record Outcome(int frames, Set<String> complaints, Map<Integer, Integer> functions, List<String> disagreements) {}
 
     private TsharkAgreement() {}
 
@@ -36,34 +40,42 @@ final class TsharkAgreement {
     static Outcome compare(Path capture) throws IOException, InterruptedException {
         Map<Integer, byte[]> payloads = new HashMap<>();
         Pcap.read(capture).forEach(datagram -> payloads.put(datagram.frame(), datagram.payload()));
-        List<String> names = new ArrayList<>(List.of("frame.number"));
+        List<String> names = new ArrayList<>(List.of("frame.number", "_ws.expert.message", "_ws.malformed"));
         names.addAll(DecodedFields.NAMES);
         Map<Integer, Integer> functions = new HashMap<>();
+        Set<String> complaints = new TreeSet<>();
         List<String> disagreements = new ArrayList<>();
-        List<String[]> rows = Tshark.fields(capture, "uftp5", names);
+        List<String[]> rows = Tshark.fields(capture, Tshark.UFTP, names);
         for (String[] row : rows) {
             int frame = Integer.parseInt(row[0]);
             byte[] payload = payloads.get(frame);
-            functions.merge(payload[1] & 0xFF, 1, Integer::sum);
+            if (payload == null) {
+                continue; // put together from fragments, which Pcap leaves out
+            }
+            int function = payload.length < 2 ? -1 : payload[1] & 0xFF;
+            functions.merge(function, 1, Integer::sum);
+            if (!row[1].isEmpty() || !row[2].isEmpty()) {
+                complaints.add(function + ": " + row[1] + row[2]);
+            }
             if (disagreements.size() < MAX_DISAGREEMENTS) {
-                compare(frame, payload, row, disagreements);
+                compare(frame, payload, Arrays.asList(row).subList(3, row.length), disagreements);
             }
         }
-        return new Outcome(rows.size(), functions, disagreements);
+        return new Outcome(rows.size(), complaints, functions, disagreements);
     }
 
-    private static void compare(int frame, byte[] payload, String[] row, List<String> disagreements)
+    private static void compare(int frame, byte[] payload, List<String> row, List<String> disagreements)
             throws IOException {
         Map<String, Object> ours;
         try {
             ours = DecodedFields.of(payload);
-        } catch (DecodeException e) {
+        } catch (DecodeException | IllegalArgumentException e) {
             disagreements.add("frame " + frame + ": our codec rejects it: " + e);
             return;
         }
         for (int i = 0; i < DecodedFields.NAMES.size(); i++) {
             String name = DecodedFields.NAMES.get(i);
-            String theirs = row[i + 1];
+            String theirs = row.get(i);
             Object own = ours.get(name);
             if (own == null ? !theirs.isEmpty() : !agree(own, theirs)) {
                 disagreements.add("frame " + frame + " " + name + ": ours " + own + ", tshark's " + theirs);
