@@ -278,11 +278,6 @@ final class FileExchange {
         return sessionCompleteOwed;
     }
 
-    /** The last file that was offered is finished with, or all but in its place. */
-    boolean hasFinishedLast() {
-        return file == null ? lastAnswer != null : file.isCommitting();
-    }
-
     /** Why the session can't go on at this receiver, or null. */
     String failure() {
         return failure;

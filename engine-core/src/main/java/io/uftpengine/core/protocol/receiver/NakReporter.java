@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <p>Whoever has reported in a pass is not listed in the DONE at its end (wire facts 8.2), though the last section can't have
  * been reported by then. A DONE that does not list this receiver therefore calls for what has not been reported in this pass;
- * the second such DONE calls for nothing.
+ * the second such DONE calls for nothing. The reference receiver 5.0.3 was seen to do the same.
  *
  * <p>Better than the reference, on purpose (wire facts T26, 8.4): what comes up during the hold-off widens the report, so no
  * section is forgotten; the hold-off is a few milliseconds instead of a GRTT; what is reported is looked up when the STATUS

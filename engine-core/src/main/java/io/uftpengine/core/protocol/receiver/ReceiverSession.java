@@ -193,16 +193,16 @@ public final class ReceiverSession implements ProtocolMachine {
     }
 
     /**
-     * Host 0 is everybody, except that with CURRENT_FILE those who finished the current file stay for the next one (protocol
-     * 5.2.16). The text's other half, "not actively working on the current file must abort", leaves open what becomes of
-     * those who are at work on it: the sender gives that file up, so waiting for it is pointless, and they end as well.
+     * Host 0 is everybody. With CURRENT_FILE it is only those who are at work on the file, which the sender gives up; whoever
+     * has finished it, or waits for the next, stays. The text of protocol 5.2.16 says "all clients not actively working on
+     * the current file", which contradicts its next sentence; this is what the reference receiver 5.0.3 was seen to do.
      */
     private boolean concernsUs(Abort abort) {
         if (abort.hostId() != 0) {
             return abort.hostId() == uniqueId;
         }
         boolean currentFileOnly = (abort.flags() & Abort.FLAG_CURRENT_FILE) != 0;
-        return !currentFileOnly || state != State.COMPLETE && !files.hasFinishedLast();
+        return !currentFileOnly || files.current() != null && !files.isCommitting();
     }
 
     private void confirmRegistration(long nowNs) {

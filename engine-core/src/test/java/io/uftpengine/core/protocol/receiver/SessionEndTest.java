@@ -270,8 +270,14 @@ class SessionEndTest {
         unfinished.blocks(LAYOUT, 0, 9);
         unfinished.deliver(abort);
         assertEquals(SessionOutcome.ABORTED_BY_PEER, unfinished.ended().outcome());
+        ReceiverHarness opening = confirmed();
+        opening.deliver(fileInfo(1, SIZE, WE));
+        opening.deliver(abort);
+        assertEquals(SessionOutcome.ABORTED_BY_PEER, opening.ended().outcome());
         ReceiverHarness waiting = confirmed();
         waiting.deliver(abort);
+        assertNull(waiting.ended());
+        waiting.deliver(new Abort(0, 0, "all of you"));
         assertEquals(SessionOutcome.ABORTED_BY_PEER, waiting.ended().outcome());
     }
 
