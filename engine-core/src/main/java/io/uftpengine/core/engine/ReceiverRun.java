@@ -1,0 +1,112 @@
+package io.uftpengine.core.engine;
+
+import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.transport.ReceiverEndpoint;
+import io.uftpengine.core.transport.RoleObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** One running receiver: hands events on, counts, makes the report. The counts belong to the receiver's event loop. */
+final class ReceiverRun implements ReceiverHandle, RoleObserver {
+    private static final Logger LOGGER = LogManager.getLogger(ReceiverRun.class);
+
+    private final Notifier notifier;
+    private final Consumer<ReceiverRun> whenOver;
+    private final CompletableFuture<ReceiveReport> result = new CompletableFuture<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private ReceiverEndpoint endpoint;
+    private int uniqueId;
+    private long sessionsCompleted;
+    private long sessionsFailed;
+    private long filesReceived;
+    private long bytesReceived;
+
+    ReceiverRun(SessionListener listener, Consumer<ReceiverRun> whenOver) {
+        this.notifier = new Notifier("uftp-receive-listener", listener);
+        this.whenOver = whenOver;
+    }
+
+    /** The second half of the construction: an endpoint needs its observer first. */
+    void start(ReceiverEndpoint opened, int receiverId) {
+        endpoint = opened;
+        uniqueId = receiverId;
+        LOGGER.info("receiver {} listens on port {}", String.format("%08X", receiverId), opened.port());
+    }
+
+    /** Nothing was opened: the listener's thread is not needed. */
+    void cancel() {
+        notifier.last(() -> {});
+    }
+
+    @Override
+    public int uniqueId() {
+        return uniqueId;
+    }
+
+    @Override
+    public int port() {
+        return endpoint.port();
+    }
+
+    @Override
+    public CompletableFuture<ReceiveReport> result() {
+        return result.copy();
+    }
+
+    @Override
+    public CompletableFuture<ReceiveReport> stop(String reason) {
+        if (stopping.compareAndSet(false, true)) {
+            endpoint.stop(reason, this::onStopped);
+        }
+        return result.copy();
+    }
+
+    /** Event loop. */
+    private void onStopped(int sessionsCut) {
+        ReceiveReport report = new ReceiveReport(
+                uniqueId, sessionsCompleted, sessionsFailed, filesReceived, bytesReceived, sessionsCut > 0);
+        LOGGER.info(
+                "receiver {} stopped: {} files in {} sessions",
+                String.format("%08X", uniqueId),
+                filesReceived,
+                sessionsCompleted + sessionsFailed);
+        notifier.last(() -> {
+            endpoint.close();
+            whenOver.accept(this);
+            result.complete(report);
+        });
+    }
+
+    @Override
+    public void onEvent(int groupId, SessionEvent event) {
+        if (event instanceof SessionEvent.FileFinished finished) {
+            if (finished.outcome() == FileOutcome.COPY || finished.outcome() == FileOutcome.OVERWRITTEN) {
+                filesReceived++;
+                bytesReceived += finished.size();
+            }
+        } else if (event instanceof SessionEvent.SessionEnded ended) {
+            if (ended.outcome() == SessionOutcome.COMPLETED) {
+                sessionsCompleted++;
+            } else {
+                sessionsFailed++;
+            }
+        }
+        notifier.event(groupId, event);
+    }
+
+    @Override
+    public void onWarning(String message) {
+        LOGGER.warn(message);
+        notifier.warning(message);
+    }
+
+    @Override
+    public void onSessionOver(int groupId, Throwable defect) {
+        // The registry has logged it, and the listener has had SessionEnded.
+    }
+}

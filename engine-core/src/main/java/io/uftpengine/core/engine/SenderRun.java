@@ -1,0 +1,206 @@
+package io.uftpengine.core.engine;
+
+import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.protocol.sender.OutgoingFile;
+import io.uftpengine.core.protocol.sender.Participant;
+import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.transport.RoleObserver;
+import io.uftpengine.core.transport.SenderEndpoint;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** One running sender: hands events on, makes the report. What is not final belongs to the session's event loop. */
+final class SenderRun implements SenderHandle, RoleObserver {
+    private static final Logger LOGGER = LogManager.getLogger(SenderRun.class);
+
+    /** Time between two progress reports. */
+    private static final long PROGRESS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How long an aborted session may take to end by itself. */
+    private static final long MAX_ABORT_NS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    private final Notifier notifier;
+    private final Consumer<SenderRun> whenOver;
+    private final CompletableFuture<SendReport> result = new CompletableFuture<>();
+    private SenderEndpoint endpoint;
+    private SenderSession session;
+    private int groupId;
+    private int uniqueId;
+    private ScheduledFuture<?> progress;
+    private String abortReason;
+    private boolean over;
+
+    SenderRun(SessionListener listener, Consumer<SenderRun> whenOver) {
+        this.notifier = new Notifier("uftp-send-listener", listener);
+        this.whenOver = whenOver;
+    }
+
+    /** The second half of the construction: an endpoint needs its observer first. */
+    void start(
+            SenderEndpoint opened,
+            SenderEndpoint.Session described,
+            SenderSession machine,
+            SenderEndpoint.Sources sources) {
+        endpoint = opened;
+        session = machine;
+        groupId = described.groupId();
+        uniqueId = described.uniqueId();
+        LOGGER.info(
+                "session {} begins: sender {} to {} port {}",
+                hex(groupId),
+                hex(uniqueId),
+                described.route().publicAddress().getAddress().getHostAddress(),
+                described.route().publicAddress().getPort());
+        endpoint.execute(() -> progress = endpoint.every(PROGRESS_NS, () -> notifier.progress(progressNow())));
+        endpoint.start(described, sources);
+    }
+
+    /** Nothing was opened: the listener's thread is not needed. */
+    void cancel() {
+        notifier.last(() -> {});
+    }
+
+    @Override
+    public int groupId() {
+        return groupId;
+    }
+
+    @Override
+    public int uniqueId() {
+        return uniqueId;
+    }
+
+    @Override
+    public CompletableFuture<SendReport> result() {
+        return result.copy();
+    }
+
+    @Override
+    public void abort(String reason) {
+        endpoint.execute(() -> {
+            if (abortReason == null && !over) {
+                abortReason = reason;
+                endpoint.abort(reason);
+                endpoint.every(
+                        MAX_ABORT_NS,
+                        () -> endpoint.drop(new IllegalStateException("the session did not end in time")));
+            }
+        });
+    }
+
+    @Override
+    public void onEvent(int sessionGroupId, SessionEvent event) {
+        notifier.event(sessionGroupId, event);
+    }
+
+    @Override
+    public void onWarning(String message) {
+        LOGGER.warn(message);
+        notifier.warning(message);
+    }
+
+    @Override
+    public void onSessionOver(int sessionGroupId, Throwable defect) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (progress != null) {
+            progress.cancel(false);
+        }
+        SendReport made = null;
+        Throwable failure = defect;
+        if (defect == null || abortReason != null) {
+            try {
+                made = report();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+        }
+        SendReport report = made;
+        Throwable cause = failure;
+        if (report == null) {
+            LOGGER.error("session {} ended by a defect", hex(groupId), cause);
+        } else {
+            LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason());
+        }
+        endpoint.close();
+        notifier.last(() -> {
+            whenOver.accept(this);
+            if (report != null) {
+                result.complete(report);
+            } else {
+                result.completeExceptionally(cause);
+            }
+        });
+    }
+
+    private SendProgress progressNow() {
+        OutgoingFile file = session.currentFile();
+        int failed = session.receiversIn(ReceiverState.LOST) + session.receiversIn(ReceiverState.ABORTED);
+        return new SendProgress(
+                file == null ? "" : file.name(),
+                file == null ? 0 : file.size(),
+                session.fileBytesSent(),
+                session.pass(),
+                session.bytesSent(),
+                session.bytesRetransmitted(),
+                session.receiversIn(ReceiverState.ACTIVE),
+                session.receiversFinished(),
+                failed,
+                session.naksReceived(),
+                session.waitingFor());
+    }
+
+    private SendReport report() {
+        List<SendReport.FileReport> files = new ArrayList<>();
+        for (OutgoingFile file : session.files()) {
+            files.add(new SendReport.FileReport(file.fileId(), file.name(), file.size(), file.problem()));
+        }
+        long nowNs = System.nanoTime();
+        List<SendReport.ReceiverReport> receivers = new ArrayList<>();
+        for (Participant participant : session.participants()) {
+            List<FileOutcome> outcomes = new ArrayList<>();
+            for (OutgoingFile file : session.files()) {
+                FileOutcome outcome = session.outcome(participant, file);
+                outcomes.add(outcome == null ? FileOutcome.ABORTED : outcome);
+            }
+            receivers.add(new SendReport.ReceiverReport(
+                    participant.id(),
+                    participant.state(),
+                    participant.reason(),
+                    List.copyOf(outcomes),
+                    participant.naks(),
+                    participant.bytes(),
+                    participant.activeNs(nowNs),
+                    participant.rttNs()));
+        }
+        SessionOutcome outcome = session.outcome();
+        return new SendReport(
+                groupId,
+                outcome == null ? SessionOutcome.INTERRUPTED : outcome,
+                outcome == null ? abortReason : session.endReason(),
+                List.copyOf(files),
+                List.copyOf(receivers),
+                session.elapsedNs(nowNs),
+                endpoint.counters().get(Counter.BYTES_OUT),
+                session.datagramsSent(),
+                session.blocksSent(),
+                session.blocksRetransmitted(),
+                session.naksReceived());
+    }
+
+    private static String hex(int id) {
+        return String.format("%08X", id);
+    }
+}

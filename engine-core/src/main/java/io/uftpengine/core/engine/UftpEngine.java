@@ -1,0 +1,155 @@
+package io.uftpengine.core.engine;
+
+import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.engine.EngineException.Kind;
+import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.storage.ReceiverStorage;
+import io.uftpengine.core.storage.StoragePolicy;
+import io.uftpengine.core.transport.NetworkSetupException;
+import io.uftpengine.core.transport.ReceiverEndpoint;
+import io.uftpengine.core.transport.SenderEndpoint;
+import io.uftpengine.crypto.random.SecureIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Starts senders and receivers in this process, any number of each. Safe for use by any thread.
+ *
+ * <pre>{@code
+ * try (UftpEngine engine = UftpEngine.create()) {
+ *     SendReport report = engine.send(config, SessionListener.NONE).result().join();
+ * }
+ * }</pre>
+ */
+public final class UftpEngine implements AutoCloseable {
+    private static final Logger LOGGER = LogManager.getLogger(UftpEngine.class);
+
+    /** How long {@link #close} waits for everything together. */
+    private static final long MAX_CLOSE_NS = TimeUnit.SECONDS.toNanos(2);
+
+    private final SecureIds random = new SecureIds();
+    private final Set<SenderRun> senders = ConcurrentHashMap.newKeySet();
+    private final Set<ReceiverRun> receivers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private UftpEngine() {}
+
+    /** An engine that runs nothing yet. */
+    public static UftpEngine create() {
+        return new UftpEngine();
+    }
+
+    /**
+     * Starts a sender. Blocks until its socket is open, not longer.
+     *
+     * @throws EngineException when a setting is wrong or the network cannot be used as asked
+     */
+    public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {
+        requireOpen();
+        ConfigCheck.check(config);
+        SenderRun run = new SenderRun(listener, senders::remove);
+        boolean started = false;
+        try {
+            long nowNs = System.nanoTime();
+            SenderStart start = SenderStart.of(config, random, nowNs);
+            SenderEndpoint endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run);
+            senders.add(run);
+            SenderSession machine = new SenderSession(start.parameters(), System.nanoTime());
+            run.start(endpoint, start.describe(machine), machine, SenderStart.sources(config));
+            started = true;
+            return run;
+        } catch (NetworkSetupException e) {
+            throw new EngineException(Kind.NETWORK, e.getMessage(), e);
+        } finally {
+            if (!started) {
+                senders.remove(run);
+                run.cancel();
+            }
+        }
+    }
+
+    /**
+     * Starts a receiver. Blocks until its sockets are bound and its groups joined, not longer.
+     *
+     * @throws EngineException when a setting is wrong or the network cannot be used as asked
+     */
+    public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
+        requireOpen();
+        ConfigCheck.check(config);
+        ReceiverRun run = new ReceiverRun(listener, receivers::remove);
+        ReceiverStorage storage = null;
+        boolean started = false;
+        try {
+            ReceiverStart start = ReceiverStart.of(config, random);
+            storage = new ReceiverStorage(config.destDirs(), StoragePolicy.SAFE, start.uniqueId());
+            prepare(storage);
+            ReceiverParameters parameters =
+                    new ReceiverParameters(start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()));
+            ReceiverEndpoint endpoint = ReceiverEndpoint.open(
+                    config.network(), start.families(), parameters, config.maxSessions(), storage, run);
+            run.start(endpoint, start.uniqueId());
+            receivers.add(run);
+            started = true;
+            return run;
+        } catch (NetworkSetupException e) {
+            throw new EngineException(Kind.NETWORK, e.getMessage(), e);
+        } finally {
+            if (!started) {
+                run.cancel();
+                if (storage != null) {
+                    storage.close();
+                }
+            }
+        }
+    }
+
+    private static void prepare(ReceiverStorage storage) throws EngineException {
+        String problem = storage.setupProblem();
+        if (problem != null) {
+            throw new EngineException(Kind.CONFIGURATION, "--dest-dir/-D: " + problem);
+        }
+        int removed = storage.sweepStalePartials();
+        if (removed > 0) {
+            LOGGER.info("removed {} partial files of receivers that were killed", removed);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the engine is closed");
+        }
+    }
+
+    /** Ends all senders and receivers, telling their peers; waits for them for at most two seconds. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        for (SenderRun sender : senders) {
+            ends.add(sender.result());
+            sender.abort("the sender was shut down");
+        }
+        for (ReceiverRun receiver : receivers) {
+            ends.add(receiver.stop("the receiver was shut down"));
+        }
+        try {
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(MAX_CLOSE_NS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOGGER.debug("a session ended by a defect, which its handle has told", e);
+        } catch (TimeoutException e) {
+            LOGGER.warn("sessions did not end within two seconds");
+        }
+    }
+}

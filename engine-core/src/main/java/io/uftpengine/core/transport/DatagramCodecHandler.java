@@ -1,0 +1,102 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.uftpengine.codec.DecodeException;
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.wire.WireFormat;
+import io.uftpengine.codec.wire.WireFormats;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+
+/**
+ * First in the pipeline: checks what arrives and decodes control messages. A FILESEG goes on as the {@link DatagramPacket}
+ * that it is, well-formed for sure, and everything else as a {@link ReceivedMessage}. Whatever is wrong is counted and
+ * dropped. The place of the opener of encrypted datagrams is behind this handler.
+ */
+final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
+    /** Longer ones would have been truncated by the reference (wire facts 14) and by our receive buffer. */
+    static final int MAX_DATAGRAM_LENGTH = 9000;
+
+    private final TransportCounters counters;
+
+    DatagramCodecHandler(TransportCounters counters) {
+        this.counters = counters;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        DatagramPacket packet = (DatagramPacket) received;
+        boolean passedOn = false;
+        try {
+            ByteBuf content = packet.content();
+            counters.count(Counter.DATAGRAMS_IN);
+            counters.add(Counter.BYTES_IN, content.readableBytes());
+            if (content.readableBytes() < UftpHeader.LENGTH) {
+                counters.count(Counter.DROPPED_TOO_SHORT);
+            } else if (content.readableBytes() > MAX_DATAGRAM_LENGTH) {
+                counters.count(Counter.DROPPED_TOO_LONG);
+            } else {
+                WireFormat format = WireFormats.forVersionByte(content.getByte(content.readerIndex()));
+                if (format == null) {
+                    counters.count(Counter.DROPPED_BAD_VERSION);
+                } else if (FileSegReader.isFileSeg(content)) {
+                    passedOn = onFileSeg(ctx, packet);
+                } else {
+                    onControl(ctx, format, packet);
+                }
+            }
+        } finally {
+            if (!passedOn) {
+                packet.release();
+            }
+        }
+    }
+
+    private boolean onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet) {
+        ByteBuf content = packet.content();
+        DecodeException.Fault fault =
+                FileSegReader.check(content, content.readerIndex() + UftpHeader.LENGTH, content.writerIndex());
+        if (fault != null) {
+            counters.count(counterOf(fault));
+            return false;
+        }
+        ctx.fireChannelRead(packet);
+        return true;
+    }
+
+    private void onControl(ChannelHandlerContext ctx, WireFormat format, DatagramPacket packet) {
+        ByteBuf content = packet.content();
+        int length = content.readableBytes();
+        UftpHeader header;
+        Message message;
+        try {
+            header = format.decodeHeader(content);
+            if (header.function() == Function.ENCRYPTED) {
+                counters.count(Counter.DROPPED_ENCRYPTED);
+                return;
+            }
+            message = format.decode(header, content);
+        } catch (DecodeException e) {
+            counters.count(counterOf(e.fault()));
+            return;
+        }
+        ctx.fireChannelRead(new ReceivedMessage(new Inbound(header, message, packet.sender()), length));
+    }
+
+    private static Counter counterOf(DecodeException.Fault fault) {
+        return switch (fault) {
+            case TOO_SHORT -> Counter.DROPPED_TOO_SHORT;
+            case BAD_VERSION -> Counter.DROPPED_BAD_VERSION;
+            case UNKNOWN_FUNCTION -> Counter.DROPPED_UNKNOWN_FUNCTION;
+            case BAD_HEADER_LENGTH -> Counter.DROPPED_BAD_HEADER_LENGTH;
+            case BAD_FIELD_LENGTH -> Counter.DROPPED_BAD_FIELD_LENGTH;
+            case BAD_VALUE -> Counter.DROPPED_BAD_VALUE;
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.storage.BlockStaging;
+import io.uftpengine.core.storage.CommitResult;
+import io.uftpengine.core.storage.FileSink;
+import io.uftpengine.core.storage.StagingPool;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * One file being received: its staging on the event loop, its sink on the disk thread. Single writer: the event loop.
+ * However it ends, the sink is committed or discarded exactly once, after its last write has returned.
+ */
+final class IncomingFile implements BlockStaging.Listener {
+    private enum State {
+        RECEIVING,
+        /** To be put in place when all writes have returned. */
+        COMMITTING,
+        /** To be thrown away when all writes have returned. */
+        DISCARDING,
+        /** The disk thread has its last task. */
+        ENDED
+    }
+
+    private final int fileId;
+    private final FileSink sink;
+    private final BlockStaging staging;
+    private final Executor disk;
+    private final Executor loop;
+    private final Consumer<TaskResult> results;
+    private State state = State.RECEIVING;
+    private boolean draining;
+    private boolean drained;
+    private boolean failed;
+
+    IncomingFile(
+            int fileId, FileSink sink, StagingPool pool, Executor disk, Executor loop, Consumer<TaskResult> results) {
+        this.fileId = fileId;
+        this.sink = sink;
+        this.disk = disk;
+        this.loop = loop;
+        this.results = results;
+        this.staging = new BlockStaging(pool, sink::write, disk, loop, this);
+    }
+
+    int fileId() {
+        return fileId;
+    }
+
+    boolean isReceiving() {
+        return state == State.RECEIVING;
+    }
+
+    /** {@link BlockStaging#reserve}. */
+    boolean reserve(int length) {
+        return staging.reserve(length);
+    }
+
+    /** {@link BlockStaging#stage}. */
+    void stage(long fileOffset, ByteBuf data, int index, int length) {
+        staging.stage(fileOffset, data, index, length);
+    }
+
+    /** End of a read batch. */
+    void flush() {
+        staging.flush();
+    }
+
+    /** All blocks are staged: put the file in place once they are written. */
+    void commit() {
+        if (state == State.RECEIVING) {
+            state = State.COMMITTING;
+            drain();
+        }
+    }
+
+    /** Throw the file away; harmless when it has ended. */
+    void discard() {
+        switch (state) {
+            case RECEIVING, COMMITTING -> {
+                state = State.DISCARDING;
+                staging.abandon();
+                if (drained) {
+                    end();
+                } else {
+                    drain();
+                }
+            }
+            case DISCARDING -> {
+                // On its way.
+            }
+            // After a commit the sink is at its end, and this does nothing.
+            case ENDED -> execute(sink::discard);
+        }
+    }
+
+    private void drain() {
+        if (!draining) {
+            draining = true;
+            staging.drain(this::onDrained);
+        }
+    }
+
+    private void onDrained() {
+        drained = true;
+        if (!failed || state == State.DISCARDING) {
+            end();
+        }
+        // Otherwise the machine has been told, and asks for the file to be discarded.
+    }
+
+    private void end() {
+        boolean commit = state == State.COMMITTING;
+        state = State.ENDED;
+        if (commit) {
+            execute(() -> {
+                CommitResult result = sink.commit();
+                loop.execute(() -> results.accept(answerTo(result)));
+            });
+        } else {
+            execute(sink::discard);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            disk.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Torn down: what is left of the file is swept away when a receiver starts the next time.
+            failed = true;
+        }
+    }
+
+    private TaskResult answerTo(CommitResult result) {
+        if (result instanceof CommitResult.Committed) {
+            return new TaskResult.FileCommitted(fileId, CompletionStatus.NORMAL);
+        } else if (result instanceof CommitResult.Refused refused) {
+            return new TaskResult.FileRefused(fileId, refused.reason());
+        }
+        return new TaskResult.FileFailed(
+                fileId, ((CommitResult.Failed) result).failure().reason());
+    }
+
+    @Override
+    public void onWritten(long fileOffset, int length) {
+        // The machine counts what is claimed; what is written matters only as a whole, at the commit.
+    }
+
+    @Override
+    public void onWriteFailed(IOException cause) {
+        failed = true;
+        if (state != State.DISCARDING) {
+            results.accept(
+                    new TaskResult.FileFailed(fileId, sink.failureOf(cause).reason()));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.EventExecutor;
+import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.storage.CompletionKind;
+import io.uftpengine.core.storage.FileSink;
+import io.uftpengine.core.storage.ObjectKind;
+import io.uftpengine.core.storage.OpenRequest;
+import io.uftpengine.core.storage.OpenResult;
+import io.uftpengine.core.storage.RawName;
+import io.uftpengine.core.storage.ReceiverStorage;
+import io.uftpengine.core.storage.StagingPool;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * A receiver's side of one session's driver: private groups are joined, files go to the disk. Single writer: the role's
+ * event loop.
+ */
+final class ReceiverHost implements SessionHost {
+    /** What all sessions of a receiver share. */
+    record Shared(
+            ReceiverStorage storage, StagingPool pool, Executor disk, EventExecutor loop, RoleObserver observer) {}
+
+    private final int groupId;
+    private final ReceiverSession machine;
+    private final GroupMemberships memberships;
+    private final Shared shared;
+    private final TransportCounters counters;
+    private final Consumer<Throwable> whenOver;
+    private SessionDriver driver;
+    private IncomingFile file;
+    private InetAddress joined;
+    private boolean over;
+
+    /** @param whenOver is told when the session has ended, with the defect or null */
+    ReceiverHost(
+            int groupId,
+            ReceiverSession machine,
+            GroupMemberships memberships,
+            Shared shared,
+            TransportCounters counters,
+            Consumer<Throwable> whenOver) {
+        this.groupId = groupId;
+        this.machine = machine;
+        this.memberships = memberships;
+        this.shared = shared;
+        this.counters = counters;
+        this.whenOver = whenOver;
+    }
+
+    void attach(SessionDriver attached) {
+        driver = attached;
+    }
+
+    /**
+     * One block, whose header the machine has let through. Room first, then the claim, then the copy: a block is never
+     * claimed and lost.
+     *
+     * @param at index of the message's function byte
+     * @param end index after the data
+     */
+    void onFileSeg(ByteBuf content, int at, int end, long nowNs) {
+        int length = FileSegReader.dataLength(content, at, end);
+        boolean receiving = file != null && file.isReceiving();
+        if (receiving && !file.reserve(length)) {
+            counters.count(Counter.BLOCKS_NO_ROOM);
+            machine.blockRefused(nowNs);
+            return;
+        }
+        long offset = machine.claimBlock(
+                FileSegReader.fileId(content, at),
+                FileSegReader.section(content, at),
+                FileSegReader.block(content, at),
+                length,
+                nowNs);
+        if (offset < 0) {
+            counters.count(Counter.BLOCKS_NOT_WANTED);
+        } else if (receiving) {
+            file.stage(offset, content, FileSegReader.dataOffset(content, at), length);
+            counters.count(Counter.BLOCKS_STORED);
+        } else {
+            throw new IllegalStateException("a block was claimed of a file that is not open");
+        }
+    }
+
+    @Override
+    public InetSocketAddress resolve(Action.Destination destination) {
+        if (destination instanceof Action.Unicast unicast) {
+            return unicast.address();
+        }
+        throw new IllegalStateException("a receiver sends to its sender only, not to " + destination);
+    }
+
+    @Override
+    public void perform(Action action) {
+        if (action instanceof Action.JoinGroup join) {
+            joinGroup(join.group());
+        } else if (action instanceof Action.LeaveGroup) {
+            leaveGroup();
+        } else if (action instanceof Action.OpenFile open) {
+            openFile(open);
+        } else if (action instanceof Action.CommitFile commit) {
+            if (file != null && file.fileId() == commit.fileId()) {
+                file.commit();
+            }
+        } else if (action instanceof Action.DiscardFile discard) {
+            if (file != null && file.fileId() == discard.fileId()) {
+                discardFile();
+            }
+        } else {
+            throw new IllegalStateException("not an action of a receiver: " + action);
+        }
+    }
+
+    private void joinGroup(InetAddress group) {
+        if (joined == null) {
+            joined = group;
+            memberships.join(group);
+        }
+    }
+
+    private void leaveGroup() {
+        if (joined != null) {
+            memberships.leave(joined);
+            joined = null;
+        }
+    }
+
+    private void discardFile() {
+        if (file != null) {
+            file.discard();
+            file = null;
+        }
+    }
+
+    private void openFile(Action.OpenFile open) {
+        // The machine has one file at a time; the one before has been committed.
+        file = null;
+        OpenRequest request = new OpenRequest(
+                groupId,
+                open.fileId(),
+                kindOf(open),
+                RawName.of(open.name()),
+                RawName.of(open.link()),
+                open.size(),
+                open.modifiedSeconds());
+        shared.disk().execute(() -> {
+            try {
+                OpenResult result = shared.storage().open(request);
+                back(() -> onOpened(open.fileId(), result), () -> discardUnopened(result));
+            } catch (RuntimeException | Error e) {
+                back(() -> driver.fail(e), () -> {});
+            }
+        });
+    }
+
+    private static ObjectKind kindOf(Action.OpenFile open) {
+        return switch (open.type()) {
+            case REGULAR -> ObjectKind.FILE;
+            case DIRECTORY -> ObjectKind.DIRECTORY;
+            case LINK -> ObjectKind.SYMLINK;
+            case DELETE -> ObjectKind.DELETE;
+            case FREE_SPACE -> ObjectKind.FREE_SPACE;
+        };
+    }
+
+    private void onOpened(int fileId, OpenResult result) {
+        if (over) {
+            if (result instanceof OpenResult.Receive receive) {
+                discardOnDisk(receive.sink());
+            }
+            return;
+        }
+        if (result instanceof OpenResult.Receive receive) {
+            file = new IncomingFile(
+                    fileId,
+                    receive.sink(),
+                    shared.pool(),
+                    shared.disk(),
+                    shared.loop(),
+                    answer -> driver.onTaskResult(answer));
+        }
+        driver.onTaskResult(answerTo(fileId, result));
+    }
+
+    private static TaskResult answerTo(int fileId, OpenResult result) {
+        if (result instanceof OpenResult.Receive) {
+            return new TaskResult.FileOpened(fileId, TaskResult.OpenOutcome.RECEIVE, CompletionStatus.NORMAL, -1, "");
+        } else if (result instanceof OpenResult.Finished finished) {
+            CompletionStatus status =
+                    finished.kind() == CompletionKind.SKIPPED ? CompletionStatus.SKIPPED : CompletionStatus.NORMAL;
+            return new TaskResult.FileOpened(
+                    fileId, TaskResult.OpenOutcome.FINISHED, status, finished.freeSpaceBytes(), "");
+        } else if (result instanceof OpenResult.Rejected rejected) {
+            return new TaskResult.FileOpened(
+                    fileId, TaskResult.OpenOutcome.REJECTED, CompletionStatus.REJECTED, -1, rejected.reason());
+        }
+        String reason = ((OpenResult.Failed) result).failure().reason();
+        return new TaskResult.FileOpened(fileId, TaskResult.OpenOutcome.FAILED, CompletionStatus.REJECTED, -1, reason);
+    }
+
+    private void discardOnDisk(FileSink sink) {
+        try {
+            shared.disk().execute(sink::discard);
+        } catch (RejectedExecutionException e) {
+            // Torn down: swept away when a receiver starts the next time.
+            counters.count(Counter.HANDLER_FAULTS);
+        }
+    }
+
+    private static void discardUnopened(OpenResult result) {
+        if (result instanceof OpenResult.Receive receive) {
+            receive.sink().discard();
+        }
+    }
+
+    private void back(Runnable onLoop, Runnable otherwise) {
+        try {
+            shared.loop().execute(onLoop);
+        } catch (RejectedExecutionException e) {
+            otherwise.run();
+        }
+    }
+
+    @Override
+    public void onEvent(SessionEvent event) {
+        shared.observer().onEvent(groupId, event);
+    }
+
+    @Override
+    public TransmitSink transmitSink() {
+        return null;
+    }
+
+    @Override
+    public void endTransmitBatch() {
+        // A receiver sends no blocks.
+    }
+
+    @Override
+    public void endReadBatch() {
+        if (file != null) {
+            file.flush();
+        }
+    }
+
+    @Override
+    public void onOver(Throwable defect) {
+        over = true;
+        if (defect != null) {
+            discardFile();
+        }
+        // A file whose commit is under way is whole and stays.
+        file = null;
+        leaveGroup();
+        whenOver.accept(defect);
+    }
+}

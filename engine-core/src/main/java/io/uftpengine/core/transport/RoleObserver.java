@@ -1,0 +1,19 @@
+package io.uftpengine.core.transport;
+
+import io.uftpengine.core.event.SessionEvent;
+
+/** Hears what happens in a role; calls come on the role's event loop. */
+public interface RoleObserver {
+    /** An event of a session. */
+    void onEvent(int groupId, SessionEvent event);
+
+    /** Something that the operator can cure, one line. */
+    void onWarning(String message);
+
+    /**
+     * A session is over; all its events came before.
+     *
+     * @param defect why it could not end as it should, or null
+     */
+    void onSessionOver(int groupId, Throwable defect);
+}

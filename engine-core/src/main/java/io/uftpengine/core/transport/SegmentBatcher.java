@@ -1,0 +1,164 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.transport.RateLimitedLog.Reason;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.apache.logging.log4j.Level;
+
+/**
+ * Sends blocks from the slabs that were read, in the order they were read: writes the headers in front of each block and
+ * hands the slab's segments over as one packet where the kernel segments, otherwise as one packet each. Single writer: the
+ * role's event loop.
+ */
+final class SegmentBatcher implements TransmitSink {
+    private final DatagramWriter writer;
+    private final InetSocketAddress destination;
+
+    /** All of the header but sequence, GRTT and group size. */
+    private UftpHeader template;
+
+    private final ArrayDeque<BlockSlab> ready = new ArrayDeque<>();
+    private boolean offload;
+    private int pendingFrom;
+    private int pendingEnd;
+    private int pendingCount;
+
+    /** @param offload whether {@link OffloadProbe} said yes */
+    SegmentBatcher(DatagramWriter writer, InetSocketAddress destination, UftpHeader template, boolean offload) {
+        this.writer = writer;
+        this.destination = destination;
+        this.template = template;
+        this.offload = offload;
+    }
+
+    /** The header of a session's FILESEGs; sequence, GRTT and group size are filled in later. */
+    static UftpHeader template(io.uftpengine.codec.ProtocolVersion version, int sourceId, int groupId, int instance) {
+        return new UftpHeader(version, Function.FILESEG, 0, sourceId, groupId, instance, 0, 0);
+    }
+
+    /** A slab has been read; owned from now on. */
+    void add(BlockSlab slab) {
+        ready.add(slab);
+    }
+
+    @Override
+    public void fileSeg(
+            int sequence,
+            int grttCode,
+            int groupSizeCode,
+            int fileId,
+            int section,
+            int block,
+            long fileOffset,
+            int length) {
+        BlockSlab slab = ready.peek();
+        if (slab == null || slab.fileId() != fileId) {
+            throw new IllegalStateException("no bytes for block " + section + "/" + block + " of file " + fileId);
+        }
+        int start = slab.next() * slab.stride();
+        if (fileOffset != (slab.firstBlock() + slab.next()) * (slab.stride() - BlockSlab.HEADER_GAP)) {
+            throw new IllegalStateException("block at " + fileOffset + " is not the next one that was read");
+        }
+        if (template.grttCode() != grttCode || template.groupSizeCode() != groupSizeCode) {
+            template = new UftpHeader(
+                    template.version(),
+                    template.function(),
+                    0,
+                    template.sourceId(),
+                    template.groupId(),
+                    template.instance(),
+                    grttCode,
+                    groupSizeCode);
+        }
+        FileSegWriter.setHeaders(slab.memory(), start, template, sequence, fileId, section, block);
+        int end = start + BlockSlab.HEADER_GAP + length;
+        if (pendingCount == 0) {
+            pendingFrom = start;
+        } else if (end - pendingFrom > OffloadProbe.MAX_BYTES) {
+            emit(slab);
+            pendingFrom = start;
+        }
+        pendingEnd = end;
+        pendingCount++;
+        slab.advance();
+        if (slab.isSpent()) {
+            emit(slab);
+            ready.remove();
+            slab.release();
+        } else if (pendingCount == OffloadProbe.MAX_SEGMENTS) {
+            emit(slab);
+        }
+    }
+
+    /** Writes what is held of the oldest slab. */
+    void endBatch() {
+        if (pendingCount > 0) {
+            emit(ready.peek());
+        }
+    }
+
+    /** Throws away what has not left, for one file or (0) all. */
+    void drop(int fileId) {
+        endBatch();
+        ready.removeIf(slab -> {
+            boolean dropped = fileId == 0 || slab.fileId() == fileId;
+            if (dropped) {
+                slab.release();
+            }
+            return dropped;
+        });
+    }
+
+    private void emit(BlockSlab slab) {
+        int count = pendingCount;
+        pendingCount = 0;
+        ByteBuf memory = slab.memory();
+        if (offload && count > 1) {
+            ByteBuf segments = memory.retainedSlice(pendingFrom, pendingEnd - pendingFrom);
+            ChannelFuture sent =
+                    writer.writeWatched(new SegmentedDatagramPacket(segments, slab.stride(), destination), count);
+            if (sent.isDone()) {
+                onOffloaded(sent);
+            } else {
+                sent.addListener(future -> onOffloaded(sent));
+            }
+            return;
+        }
+        for (int at = pendingFrom; at < pendingEnd; at += slab.stride()) {
+            int length = Math.min(slab.stride(), pendingEnd - at);
+            writer.write(new DatagramPacket(memory.retainedSlice(at, length), destination), 1);
+        }
+    }
+
+    /** The kernel says EMSGSIZE, EINVAL or EIO when it cannot segment: the blocks count as lost, and it is not tried again. */
+    private void onOffloaded(ChannelFuture sent) {
+        if (sent.isSuccess() || sent.cause() == null) {
+            return;
+        }
+        writer.counters().count(Counter.SEND_FAILED);
+        String cause = String.valueOf(sent.cause().getMessage());
+        boolean refused = cause.contains("(-90)") || cause.contains("(-22)") || cause.contains("(-5)");
+        if (offload && refused) {
+            offload = false;
+            writer.counters().count(Counter.OFFLOAD_SWITCHED_OFF);
+            writer.log().log(
+                    Level.INFO,
+                    Reason.OFFLOAD_OFF,
+                    System.nanoTime(),
+                    "segmentation offload to " + destination + " switched off: " + cause);
+        }
+    }
+
+    boolean isOffloading() {
+        return offload;
+    }
+}

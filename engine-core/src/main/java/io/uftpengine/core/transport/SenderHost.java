@@ -1,0 +1,166 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** A sender's side of its driver: files are read on the disk thread, blocks leave by a {@link SegmentBatcher}. */
+final class SenderHost implements SessionHost {
+    private final SenderRoute route;
+    private final SegmentBatcher batcher;
+    private final SourceReader reader;
+    private final Executor disk;
+    private final EventExecutor loop;
+    private final ByteBufAllocator allocator;
+    private final int blockSize;
+    private final RoleObserver observer;
+    private final int groupId;
+    private SessionDriver driver;
+    private boolean over;
+
+    /** Objects up to this file ID are closed: what is still read of them is thrown away. */
+    private int closedFileId;
+
+    SenderHost(
+            SenderRoute route,
+            SegmentBatcher batcher,
+            SourceReader reader,
+            Executor disk,
+            EventExecutor loop,
+            ByteBufAllocator allocator,
+            int blockSize,
+            int groupId,
+            RoleObserver observer) {
+        this.route = route;
+        this.batcher = batcher;
+        this.reader = reader;
+        this.disk = disk;
+        this.loop = loop;
+        this.allocator = allocator;
+        this.blockSize = blockSize;
+        this.groupId = groupId;
+        this.observer = observer;
+    }
+
+    void attach(SessionDriver attached) {
+        driver = attached;
+    }
+
+    @Override
+    public InetSocketAddress resolve(Action.Destination destination) {
+        return route.resolve(destination);
+    }
+
+    @Override
+    public void perform(Action action) {
+        if (action instanceof Action.ReadBlocks read) {
+            read(read);
+        } else if (action instanceof Action.OpenSource source) {
+            onDisk(() -> reader.next(source.fileId()));
+        } else if (action instanceof Action.CloseSource source) {
+            batcher.drop(source.fileId());
+            closedFileId = source.fileId();
+            onDisk(() -> reader.finish(source.fileId()));
+        } else {
+            throw new IllegalStateException("not an action of a sender: " + action);
+        }
+    }
+
+    private void read(Action.ReadBlocks read) {
+        int bytes = read.count() * (BlockSlab.HEADER_GAP + blockSize);
+        BlockSlab slab = new BlockSlab(
+                allocator.directBuffer(bytes, bytes), read.fileId(), read.firstBlock(), read.count(), blockSize);
+        boolean handedOver = false;
+        try {
+            disk.execute(() -> {
+                TaskResult failure = readGuarded(slab);
+                back(() -> onRead(slab, failure), slab::release);
+            });
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                slab.release();
+            }
+        }
+    }
+
+    private TaskResult readGuarded(BlockSlab slab) {
+        try {
+            return reader.read(slab);
+        } catch (RuntimeException | Error e) {
+            back(() -> driver.fail(e), () -> {});
+            return new TaskResult.SourceFailed(slab.fileId(), String.valueOf(e));
+        }
+    }
+
+    private void onRead(BlockSlab slab, TaskResult failure) {
+        if (over || slab.fileId() == closedFileId) {
+            slab.release();
+        } else if (failure != null) {
+            slab.release();
+            driver.onTaskResult(failure);
+        } else {
+            batcher.add(slab);
+            driver.onTaskResult(new TaskResult.BlocksReady(slab.fileId(), slab.firstBlock(), slab.count()));
+        }
+    }
+
+    private void onDisk(Supplier<TaskResult> work) {
+        disk.execute(() -> {
+            try {
+                TaskResult result = work.get();
+                back(() -> driver.onTaskResult(result), () -> {});
+            } catch (RuntimeException | Error e) {
+                back(() -> driver.fail(e), () -> {});
+            }
+        });
+    }
+
+    /** Back to the event loop, or, when that is gone, only the clean-up. */
+    private void back(Runnable onLoop, Runnable otherwise) {
+        try {
+            loop.execute(onLoop);
+        } catch (RejectedExecutionException e) {
+            otherwise.run();
+        }
+    }
+
+    @Override
+    public void onEvent(SessionEvent event) {
+        observer.onEvent(groupId, event);
+    }
+
+    @Override
+    public TransmitSink transmitSink() {
+        return batcher;
+    }
+
+    @Override
+    public void endTransmitBatch() {
+        batcher.endBatch();
+    }
+
+    @Override
+    public void endReadBatch() {
+        // Only receivers stage blocks.
+    }
+
+    @Override
+    public void onOver(Throwable defect) {
+        over = true;
+        batcher.drop(0);
+        try {
+            disk.execute(reader::close);
+        } catch (RejectedExecutionException e) {
+            // The engine is being torn down; the files were only read.
+        }
+        observer.onSessionOver(groupId, defect);
+    }
+}

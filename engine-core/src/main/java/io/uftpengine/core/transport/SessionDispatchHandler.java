@@ -1,0 +1,135 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Feeds what arrives to the sessions' machines, lets them act and flushes once per read batch. A FILESEG that the machine
+ * lets through goes on to the {@link FileSinkHandler}.
+ */
+final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
+    private final SessionDirectory directory;
+    private final DatagramWriter writer;
+    private final TransportCounters counters;
+    private final LongSupplier clockNs;
+
+    /** Drivers that got input in this read batch; no more than there are sessions. */
+    private final List<SessionDriver> touched = new ArrayList<>();
+
+    SessionDispatchHandler(SessionDirectory directory, DatagramWriter writer, LongSupplier clockNs) {
+        this.directory = directory;
+        this.writer = writer;
+        this.counters = writer.counters();
+        this.clockNs = clockNs;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (received instanceof ReceivedMessage message) {
+            onControl(message);
+        } else {
+            onFileSeg(ctx, (DatagramPacket) received);
+        }
+    }
+
+    private void onControl(ReceivedMessage message) {
+        Inbound in = message.inbound();
+        long nowNs = clockNs.getAsLong();
+        SessionDriver driver = directory.find(in.header().groupId(), in.header().instance());
+        if (driver == null) {
+            directory.onUnknown(message, writer, nowNs);
+            return;
+        }
+        touch(driver);
+        DropReason reason = driver.onHeader(
+                in.header().function().code(),
+                in.header().sequence(),
+                in.header().sourceId(),
+                in.header().grttCode(),
+                in.header().groupSizeCode(),
+                message.datagramLength(),
+                in.remote(),
+                nowNs);
+        if (reason == null) {
+            driver.onMessage(in, nowNs);
+        } else {
+            counters.count(counterOf(reason));
+        }
+    }
+
+    private void onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet) {
+        boolean passedOn = false;
+        try {
+            ByteBuf content = packet.content();
+            int start = content.readerIndex();
+            SessionDriver driver =
+                    directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+            if (driver == null) {
+                counters.count(Counter.DROPPED_UNKNOWN_SESSION);
+                return;
+            }
+            touch(driver);
+            DropReason reason = driver.onHeader(
+                    DatagramHeader.function(content, start),
+                    DatagramHeader.sequence(content, start),
+                    DatagramHeader.sourceId(content, start),
+                    DatagramHeader.grttCode(content, start),
+                    DatagramHeader.groupSizeCode(content, start),
+                    content.readableBytes(),
+                    packet.sender(),
+                    clockNs.getAsLong());
+            if (reason == null) {
+                passedOn = true;
+                ctx.fireChannelRead(packet);
+            } else {
+                counters.count(counterOf(reason));
+            }
+        } finally {
+            if (!passedOn) {
+                packet.release();
+            }
+        }
+    }
+
+    private void touch(SessionDriver driver) {
+        if (driver.markTouched()) {
+            touched.add(driver);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).onReadComplete();
+        }
+        touched.clear();
+        writer.flush();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            // Not from within the write that made it so.
+            ctx.executor().execute(directory::onWritable);
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private static Counter counterOf(DropReason reason) {
+        return switch (reason) {
+            case WRONG_SOURCE -> Counter.DROPPED_WRONG_SOURCE;
+            case UNKNOWN_PEER -> Counter.DROPPED_UNKNOWN_PEER;
+            case LATE -> Counter.DROPPED_LATE;
+            case SESSION_OVER -> Counter.DROPPED_SESSION_OVER;
+        };
+    }
+}

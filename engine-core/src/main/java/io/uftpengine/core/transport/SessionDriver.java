@@ -1,0 +1,239 @@
+package io.uftpengine.core.transport;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.DropReason;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs one protocol machine: after any input drains its actions and events, transmits while the socket is writable and
+ * re-arms one timer. Single writer: the role's event loop makes every call. Whatever the machine or the host throws ends
+ * this session only, as a defect.
+ */
+final class SessionDriver {
+    /** Blocks taken from the machine before they are flushed: one slab. */
+    static final int MAX_BATCH_SEGMENTS = 64;
+
+    /** Rounds in a row before other work of the event loop gets its turn. */
+    private static final int MAX_ROUNDS = 32;
+
+    /** Shortest wait when nothing can be done although a deadline has passed: the loop must not spin. */
+    private static final long MIN_IDLE_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ProtocolMachine machine;
+    private final SessionHost host;
+    private final DatagramWriter writer;
+    private final EventExecutor loop;
+    private final LongSupplier clockNs;
+    private final Runnable timerTask = this::onTimer;
+    private final Runnable pumpTask = this::pumpAndFlush;
+
+    private ScheduledFuture<?> timer;
+    private long timerNs;
+    private boolean pumping;
+    private boolean touched;
+    private boolean over;
+
+    SessionDriver(
+            ProtocolMachine machine,
+            SessionHost host,
+            DatagramWriter writer,
+            EventExecutor loop,
+            LongSupplier clockNs) {
+        this.machine = machine;
+        this.host = host;
+        this.writer = writer;
+        this.loop = loop;
+        this.clockNs = clockNs;
+    }
+
+    SessionHost host() {
+        return host;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** True the first time in a read batch. */
+    boolean markTouched() {
+        boolean first = !touched;
+        touched = true;
+        return first;
+    }
+
+    /** {@link ProtocolMachine#onHeader}; the machine acts at the end of the read batch. */
+    DropReason onHeader(
+            int function,
+            int sequence,
+            int sourceId,
+            int grttCode,
+            int groupSizeCode,
+            int datagramLength,
+            InetSocketAddress remote,
+            long nowNs) {
+        if (over) {
+            return DropReason.SESSION_OVER;
+        }
+        try {
+            return machine.onHeader(
+                    function, sequence, sourceId, grttCode, groupSizeCode, datagramLength, remote, nowNs);
+        } catch (RuntimeException | Error e) {
+            finish(e);
+            return DropReason.SESSION_OVER;
+        }
+    }
+
+    /** {@link ProtocolMachine#onMessage}; the machine acts at the end of the read batch. */
+    void onMessage(Inbound in, long nowNs) {
+        guarded(() -> machine.onMessage(in, nowNs));
+    }
+
+    void onReadComplete() {
+        touched = false;
+        guarded(host::endReadBatch);
+        pump();
+    }
+
+    /** The answer to slow work. */
+    void onTaskResult(TaskResult result) {
+        guarded(() -> machine.onTaskResult(result, clockNs.getAsLong()));
+        pumpAndFlush();
+    }
+
+    /** Asks the machine to end the session, telling the peers. */
+    void abort(String reason) {
+        guarded(() -> machine.onAbortRequest(reason, clockNs.getAsLong()));
+        pumpAndFlush();
+    }
+
+    /** A defect met while working for this session. */
+    void fail(Throwable defect) {
+        if (!over) {
+            finish(defect);
+        }
+    }
+
+    /** Lets the machine act and sends what comes of it. */
+    void pumpAndFlush() {
+        pump();
+        writer.flush();
+    }
+
+    private void guarded(Runnable input) {
+        if (over) {
+            return;
+        }
+        try {
+            input.run();
+        } catch (RuntimeException | Error e) {
+            finish(e);
+        }
+    }
+
+    private void pump() {
+        if (over || pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            boolean moved = false;
+            int rounds = 0;
+            boolean more = true;
+            while (more && !over && rounds++ < MAX_ROUNDS) {
+                more = drain();
+                more |= transmit();
+                moved |= more;
+            }
+            if (over) {
+                return;
+            } else if (machine.isTerminated()) {
+                finish(null);
+            } else if (more) {
+                loop.execute(pumpTask);
+            } else {
+                arm(moved);
+            }
+        } catch (RuntimeException | Error e) {
+            finish(e);
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean drain() {
+        boolean any = false;
+        for (Action action = machine.pollAction(); action != null && !over; action = machine.pollAction()) {
+            any = true;
+            if (action instanceof Action.Send send) {
+                writer.send(send.header(), send.message(), host.resolve(send.destination()));
+            } else {
+                host.perform(action);
+            }
+        }
+        for (SessionEvent event = machine.pollEvent(); event != null && !over; event = machine.pollEvent()) {
+            any = true;
+            host.onEvent(event);
+        }
+        return any;
+    }
+
+    private boolean transmit() {
+        TransmitSink sink = host.transmitSink();
+        if (sink == null || over || !writer.isWritable()) {
+            return false;
+        }
+        int sent = machine.pollTransmit(clockNs.getAsLong(), MAX_BATCH_SEGMENTS, sink);
+        if (sent == 0) {
+            return false;
+        }
+        host.endTransmitBatch();
+        writer.flush();
+        return true;
+    }
+
+    private void arm(boolean moved) {
+        long deadlineNs = machine.nextDeadlineNs();
+        if (deadlineNs == ProtocolMachine.NO_DEADLINE) {
+            cancelTimer();
+            return;
+        }
+        // A timer that is due earlier stays: onTimeout is harmless when early.
+        if (timer != null && timerNs - deadlineNs <= 0) {
+            return;
+        }
+        cancelTimer();
+        long nowNs = clockNs.getAsLong();
+        boolean stuck = !moved || !writer.isWritable();
+        long delayNs = Math.max(deadlineNs - nowNs, stuck && deadlineNs - nowNs <= 0 ? MIN_IDLE_DELAY_NS : 0);
+        timerNs = nowNs + delayNs;
+        timer = loop.schedule(timerTask, delayNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void onTimer() {
+        timer = null;
+        guarded(() -> machine.onTimeout(clockNs.getAsLong()));
+        pumpAndFlush();
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void finish(Throwable defect) {
+        over = true;
+        cancelTimer();
+        host.onOver(defect);
+    }
+}

@@ -1,0 +1,34 @@
+package io.uftpengine.core.transport;
+
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.TransmitSink;
+import java.net.InetSocketAddress;
+
+/** What a {@link SessionDriver} needs of its role. Every call comes on the role's event loop. */
+interface SessionHost {
+    /** Where a message goes. */
+    InetSocketAddress resolve(Action.Destination destination);
+
+    /** Anything but {@link Action.Send}. Answers come back later by {@link SessionDriver#onTaskResult}. */
+    void perform(Action action);
+
+    /** For listeners. */
+    void onEvent(SessionEvent event);
+
+    /** Takes blocks that leave; null when the role sends none. */
+    TransmitSink transmitSink();
+
+    /** After a batch of blocks: writes what is still held. */
+    void endTransmitBatch();
+
+    /** End of a read batch: staged blocks may go to the disk. */
+    void endReadBatch();
+
+    /**
+     * The session is over: release what it holds. Called once.
+     *
+     * @param defect why it could not end as it should, or null
+     */
+    void onOver(Throwable defect);
+}

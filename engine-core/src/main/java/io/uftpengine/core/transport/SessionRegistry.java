@@ -1,0 +1,230 @@
+package io.uftpengine.core.transport;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.concurrent.EventExecutor;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.receiver.Admission;
+import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.transport.RateLimitedLog.Reason;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.Level;
+
+/**
+ * A receiver's sessions by (group ID, instance) (wire facts 5.1), and the door that new ones come in by. Single writer: the
+ * role's event loop.
+ */
+final class SessionRegistry implements SessionDirectory {
+    /** ABORTs in answer to ANNOUNCEs, per second: forged ones must not make us a source of traffic. */
+    static final int MAX_REFUSALS_PER_SECOND = 10;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final LongObjectHashMap<SessionDriver> sessions = new LongObjectHashMap<>();
+    private final ReceiverParameters parameters;
+    private final int maxSessions;
+    private final ReceiverHost.Shared shared;
+    private final Function<DatagramWriter, GroupMemberships> memberships;
+    private final TransportCounters counters;
+    private final RateLimitedLog log;
+    private final EventExecutor loop;
+    private final LongSupplier clockNs;
+    private final CoolDown coolDown = new CoolDown();
+
+    /** The last one found: nearly every datagram is of the same session as the one before. */
+    private long lastKey;
+
+    private SessionDriver lastFound;
+    private boolean closed;
+    private long refusalWindowNs;
+    private int refusalsInWindow;
+
+    SessionRegistry(
+            ReceiverParameters parameters,
+            int maxSessions,
+            ReceiverHost.Shared shared,
+            Function<DatagramWriter, GroupMemberships> memberships,
+            TransportCounters counters,
+            RateLimitedLog log,
+            LongSupplier clockNs) {
+        this.parameters = parameters;
+        this.maxSessions = maxSessions;
+        this.shared = shared;
+        this.memberships = memberships;
+        this.counters = counters;
+        this.log = log;
+        this.loop = shared.loop();
+        this.clockNs = clockNs;
+        this.refusalWindowNs = clockNs.getAsLong();
+    }
+
+    @Override
+    public SessionDriver find(int groupId, int instance) {
+        long key = key(groupId, instance);
+        if (lastFound != null && lastKey == key) {
+            return lastFound;
+        }
+        SessionDriver found = sessions.get(key);
+        if (found != null) {
+            lastKey = key;
+            lastFound = found;
+        }
+        return found;
+    }
+
+    @Override
+    public void onUnknown(ReceivedMessage message, DatagramWriter writer, long nowNs) {
+        Inbound in = message.inbound();
+        if (!(in.message() instanceof Announce)) {
+            counters.count(Counter.DROPPED_UNKNOWN_SESSION);
+        } else if (closed) {
+            counters.count(Counter.ANNOUNCES_IGNORED);
+        } else if (coolDown.contains(
+                in.remote(), in.header().groupId(), in.header().instance(), nowNs)) {
+            counters.count(Counter.ANNOUNCES_IN_COOL_DOWN);
+        } else {
+            consider(in, writer, nowNs);
+        }
+    }
+
+    private void consider(Inbound in, DatagramWriter writer, long nowNs) {
+        Admission admission = ReceiverSession.admit(parameters, in);
+        switch (admission.verdict()) {
+            case IGNORE -> counters.count(Counter.ANNOUNCES_IGNORED);
+            case REFUSE -> refuse(admission, in, writer, nowNs);
+            case ACCEPT -> {
+                if (sessions.size() >= maxSessions) {
+                    counters.count(Counter.ANNOUNCES_OVER_LIMIT);
+                    log.log(
+                            Level.WARN,
+                            Reason.SESSION_LIMIT,
+                            nowNs,
+                            "session " + describe(in) + " ignored: " + maxSessions + " sessions are open already");
+                } else {
+                    open(in, writer, nowNs);
+                }
+            }
+        }
+    }
+
+    private void refuse(Admission admission, Inbound in, DatagramWriter writer, long nowNs) {
+        counters.count(Counter.ANNOUNCES_REFUSED);
+        log.log(
+                Level.WARN,
+                Reason.SESSION_REFUSED,
+                nowNs,
+                "session " + describe(in) + " refused: " + admission.reason());
+        if (nowNs - refusalWindowNs >= SECOND_NS) {
+            refusalWindowNs = nowNs;
+            refusalsInWindow = 0;
+        }
+        if (refusalsInWindow++ < MAX_REFUSALS_PER_SECOND && admission.abort() != null) {
+            Action.Send abort = admission.abort();
+            writer.send(abort.header(), abort.message(), in.remote());
+        }
+    }
+
+    private void open(Inbound in, DatagramWriter writer, long nowNs) {
+        UftpHeader header = in.header();
+        long key = key(header.groupId(), header.instance());
+        ReceiverSession machine = new ReceiverSession(parameters, in, nowNs);
+        ReceiverHost host = new ReceiverHost(
+                header.groupId(),
+                machine,
+                memberships.apply(writer),
+                shared,
+                counters,
+                defect -> onSessionOver(key, in, defect));
+        SessionDriver driver = new SessionDriver(machine, host, writer, loop, clockNs);
+        host.attach(driver);
+        sessions.put(key, driver);
+        log.log(Level.INFO, Reason.SESSION_STARTED, nowNs, "session " + describe(in) + " begins");
+        driver.pumpAndFlush();
+    }
+
+    private void onSessionOver(long key, Inbound announce, Throwable defect) {
+        sessions.remove(key);
+        lastFound = null;
+        long nowNs = clockNs.getAsLong();
+        coolDown.add(
+                announce.remote(),
+                announce.header().groupId(),
+                announce.header().instance(),
+                nowNs);
+        if (defect == null) {
+            log.log(Level.INFO, Reason.SESSION_ENDED, nowNs, "session " + describe(announce) + " is over");
+        } else {
+            log.log(
+                    Level.ERROR,
+                    Reason.HANDLER_FAULT,
+                    nowNs,
+                    "session " + describe(announce) + " ended by a defect",
+                    defect);
+            shared.observer()
+                    .onEvent(
+                            announce.header().groupId(),
+                            new SessionEvent.SessionEnded(
+                                    SessionEvent.SessionOutcome.FAILED, "internal error: " + defect));
+        }
+        shared.observer().onSessionOver(announce.header().groupId(), defect);
+    }
+
+    @Override
+    public void onWritable() {
+        // Receivers send little; what waits leaves by itself.
+    }
+
+    /** Takes no more sessions and ends those under way. */
+    void abortAll(String reason) {
+        closed = true;
+        for (SessionDriver driver : drivers()) {
+            driver.abort(reason);
+        }
+    }
+
+    /** Ends what is left without further ado. */
+    void dropAll() {
+        closed = true;
+        for (SessionDriver driver : drivers()) {
+            driver.fail(new IllegalStateException("the session did not end in time"));
+        }
+    }
+
+    /** Sessions under way. */
+    int size() {
+        return sessions.size();
+    }
+
+    private List<SessionDriver> drivers() {
+        List<SessionDriver> drivers = new ArrayList<>(sessions.size());
+        for (Map.Entry<Long, SessionDriver> entry : sessions.entrySet()) {
+            drivers.add(entry.getValue());
+        }
+        return drivers;
+    }
+
+    private static long key(int groupId, int instance) {
+        return (long) groupId << Byte.SIZE | instance & 0xFF;
+    }
+
+    private static String describe(Inbound announce) {
+        InetSocketAddress remote = announce.remote();
+        return String.format(
+                "%08X/%d of sender %08X at %s:%d",
+                announce.header().groupId(),
+                announce.header().instance(),
+                announce.header().sourceId(),
+                remote.getAddress().getHostAddress(),
+                remote.getPort());
+    }
+}

@@ -1,0 +1,2 @@
+/** Unpredictable values. */
+package io.uftpengine.crypto.random;
