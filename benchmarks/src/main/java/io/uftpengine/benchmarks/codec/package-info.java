@@ -1,0 +1,2 @@
+/** Microbenchmarks of the codec. */
+package io.uftpengine.benchmarks.codec;
