@@ -93,6 +93,31 @@ class RegistrationTest {
     }
 
     @Test
+    void shouldKeepItsTriesWhenTheGrttCollapses() {
+        // Found by the simulator: everybody whose REG_CONF was lost gave up at the second ANNOUNCE (T22).
+        ReceiverHarness receiver = new ReceiverHarness();
+        receiver.pass(4 * G);
+        receiver.grttCode = QuantizedRtt.encode(0.001);
+        receiver.deliver(announce(IdList.EMPTY));
+        receiver.pass(SECOND / 2);
+        assertNull(receiver.ended());
+        int before = receiver.sent(Register.class).size();
+        assertTrue(before > 20, before + " REGISTERs");
+        receiver.deliver(new RegConf(WE));
+        assertEquals(Phase.FILE_INFO, receiver.session.phase());
+    }
+
+    @Test
+    void shouldGiveUpEvenWhileAnnouncesGoOn() {
+        ReceiverHarness receiver = new ReceiverHarness();
+        for (int i = 0; i < 5 * ROBUST && receiver.ended() == null; i++) {
+            receiver.pass(G);
+            receiver.deliver(announce(IdList.EMPTY));
+        }
+        assertEquals(SessionOutcome.PEER_LOST, receiver.ended().outcome());
+    }
+
+    @Test
     void shouldNotGiveUpWithinASecondOrRepeatInAStorm() {
         ReceiverHarness receiver = new ReceiverHarness(announce(IdList.EMPTY), 0);
         receiver.pass(SECOND - 1);
