@@ -129,7 +129,7 @@ final class DataPhase implements SenderPhase {
         from.naks += count;
         totals.naksReceived += count;
         if (!sending) {
-            rounds.onStatus(from, nowNs);
+            rounds.onStatus(from, count, nowNs);
         }
     }
 

@@ -24,8 +24,9 @@ import java.util.function.Predicate;
  * the timer has fired brings the rest. Without it nothing is lost but passes. It is needed only when the file has more
  * than one section, and not by a receiver known to report everything at once. That is known of one that has answered a
  * DONE sooner than the reference's timer lets it, which is 1 GRTT, while no entry into a section was recent enough for
- * its report to be the fruit of an earlier timer. All receivers that do not have that timer report whole, ours included,
- * so the second round is a price for reference receivers only.
+ * its report to be the fruit of an earlier timer: ours in groups that are not large. It is also assumed of one whose
+ * second answers twice held no more than its first. So the second round is a price for reference receivers only, and for
+ * the first passes.
  *
  * <p>A receiver's answer may consist of several packets, one a section, and need not come at once: with more than one
  * section the next pass waits for a short quiet after the last of them.
@@ -38,12 +39,20 @@ final class DoneRounds {
     private static final long TIMER_QUARTERS = 5;
 
     private static final long QUARTERS = 4;
-    private static final long MIN_QUIET_NS = 1_000_000;
-    private static final long MAX_QUIET_NS = 20_000_000;
+    /** Shortest quiet, and its share of the GRTT: receivers leave up to half of that between two packets of a report. */
+    private static final long MIN_QUIET_NS = 2_000_000;
+
+    private static final long QUIETS_PER_GRTT = 16;
+    /** Second rounds for nothing after which a receiver is known to report everything at once. */
+    private static final int IDLE_SECOND_ROUNDS = 2;
+    /** Unanswered DONEs after which a receiver also gets a FILEINFO, see {@link #ask}. */
+    private static final int DONES_PER_PROBE = 4;
     /** Time beyond the receivers' timer for it to fire. */
     private static final long TIMER_SLACK_NS = 1_000_000;
-    /** Multiple of robust that bounds the DONEs without any block to send. */
+    /** Bounds of DONEs without any block to send: their number in multiples of robust, and their time. */
     private static final int FRUITLESS_FACTOR = 2;
+
+    private static final long FRUITLESS_NS = 60_000_000_000L;
 
     private final FileTransfer transfer;
     private final Outbox outbox;
@@ -61,6 +70,8 @@ final class DoneRounds {
     private boolean timersQuiet;
     /** DONEs sent since a block was. */
     private int fruitless;
+
+    private long passEndedNs;
 
     DoneRounds(
             FileTransfer transfer,
@@ -85,6 +96,7 @@ final class DoneRounds {
     /** A pass has ended: asks all that are incomplete. */
     void begin(long nowNs) {
         fruitless = 0;
+        passEndedNs = nowNs;
         second = false;
         begin(participant -> true, nowNs);
     }
@@ -100,12 +112,18 @@ final class DoneRounds {
             participant.isAwaited = participant.step == FileStep.RECEIVING && asked.test(participant);
             if (participant.isAwaited) {
                 silent++;
+                participant.firstRoundNaks = second ? participant.roundNaks : 0;
+                participant.roundNaks = 0;
             }
         }
         ask(nowNs);
     }
 
-    /** DONE to the silent; those that let the last one of {@code robust} pass are lost. */
+    /**
+     * DONE to the silent; those that let the last one of {@code robust} pass are lost. A receiver that has all blocks but
+     * is still busy writing them can't answer a DONE, but it can answer a FILEINFO (wire facts 8.4): now and then one is
+     * sent along, to tell the busy from the dead.
+     */
     private void ask(long nowNs) {
         timer.attempt(grtt.timerNs(), nowNs);
         deadlineNs = timer.deadlineNs();
@@ -114,16 +132,24 @@ final class DoneRounds {
         List<Participant> asked = new ArrayList<>();
         for (Participant participant : participants.all()) {
             if (isAwaited(participant)) {
-                (participant.unanswered >= robust ? lost : asked).add(participant);
+                (isGivenUp(participant, nowNs) ? lost : asked).add(participant);
             }
         }
         lose(lost, "stopped answering", nowNs);
         for (Participant participant : asked) {
-            participant.unanswered++;
+            if (participant.unanswered++ == 0) {
+                participant.silentSinceNs = nowNs;
+            }
         }
+        transfer.sendFileInfo(p -> isAwaited(p) && p.unanswered % DONES_PER_PROBE == 0, nowNs);
         int fileId = transfer.file().fileId();
         outbox.sendListing(
                 asked, participant -> true, list -> new Done(fileId, lastSection(), list), Outbox.TO_PRIVATE, nowNs);
+    }
+
+    /** Passes for other receivers may follow each other fast: the number of DONEs alone would be no patience. */
+    private boolean isGivenUp(Participant participant, long nowNs) {
+        return participant.unanswered >= robust && nowNs - participant.silentSinceNs >= RetryTimer.PATIENCE_NS;
     }
 
     private void lose(List<Participant> lost, String reason, long nowNs) {
@@ -138,13 +164,14 @@ final class DoneRounds {
         return participant.step == FileStep.RECEIVING && participant.isAwaited;
     }
 
-    /** An acceptable STATUS came between the passes. */
-    void onStatus(Participant from, long nowNs) {
+    /** An acceptable STATUS with that many NAKs came between the passes. */
+    void onStatus(Participant from, int naks, long nowNs) {
         lastStatusNs = nowNs;
         long reactedNs = nowNs - beganNs - from.reactionNs();
         if (reactedNs < 0) {
             return;
         }
+        from.roundNaks += naks;
         if (timersQuiet && reactedNs <= grtt.timerNs() * PROMPT_QUARTERS / QUARTERS) {
             from.reportsAtOnce = true;
         }
@@ -189,10 +216,10 @@ final class DoneRounds {
     }
 
     private void askAgain(long nowNs) {
-        if (fruitless >= robust * FRUITLESS_FACTOR) {
+        if (fruitless >= robust * FRUITLESS_FACTOR && nowNs - passEndedNs >= FRUITLESS_NS) {
             List<Participant> all = new ArrayList<>(participants.all());
             all.removeIf(participant -> participant.step != FileStep.RECEIVING);
-            lose(all, "answers without asking for anything", nowNs);
+            lose(all, "does not answer DONE, or asks for nothing", nowNs);
         } else if (silent > 0) {
             ask(nowNs);
         } else {
@@ -201,7 +228,11 @@ final class DoneRounds {
     }
 
     private boolean isSecondRoundDone(long nowNs) {
-        if (second || !hasSections() || !hasSlowReporters()) {
+        if (second) {
+            judgeReports();
+            return true;
+        }
+        if (!hasSections() || !hasSlowReporters()) {
             return true;
         }
         if (nowNs >= secondRoundNs()) {
@@ -211,6 +242,17 @@ final class DoneRounds {
             deadlineNs = secondRoundNs();
         }
         return false;
+    }
+
+    private void judgeReports() {
+        for (Participant participant : participants.all()) {
+            if (isSlowReporter(participant)
+                    && participant.roundNaks > 0
+                    && participant.roundNaks <= participant.firstRoundNaks
+                    && ++participant.idleSecondRounds >= IDLE_SECOND_ROUNDS) {
+                participant.reportsAtOnce = true;
+            }
+        }
     }
 
     private boolean hasSlowReporters() {
@@ -231,7 +273,7 @@ final class DoneRounds {
         if (!hasSections()) {
             return allAnsweredNs;
         }
-        long quiet = Math.max(MIN_QUIET_NS, Math.min(MAX_QUIET_NS, grtt.timerNs() / QUARTERS));
+        long quiet = Math.max(MIN_QUIET_NS, grtt.timerNs() / QUIETS_PER_GRTT);
         return Math.min(lastStatusNs + quiet, allAnsweredNs + grtt.timerNs());
     }
 

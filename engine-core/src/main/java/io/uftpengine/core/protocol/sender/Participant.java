@@ -50,6 +50,14 @@ public final class Participant {
     boolean isAwaited;
     /** DONEs that listed it since it was last heard. */
     int unanswered;
+    /** When the first of those went out. */
+    long silentSinceNs;
+    /** NAKs in its answers to the current round of DONEs, and to the first round when this is the second. */
+    int roundNaks;
+
+    int firstRoundNaks;
+    /** Second rounds in which it reported nothing but what it had reported in the first. */
+    int idleSecondRounds;
 
     // Results.
     long naks;

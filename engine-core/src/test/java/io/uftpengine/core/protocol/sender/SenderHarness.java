@@ -30,7 +30,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A host for one {@link SenderSession} with a clock of its own, a disk and a log of everything sent; receivers are played
@@ -91,6 +93,7 @@ final class SenderHarness {
     private final List<DiskFile> disk;
     private final List<Action> heldRequests = new ArrayList<>();
     private final SectionLayoutCache layouts;
+    private final Map<Integer, DiskFile> opened = new HashMap<>();
     private int nextDiskFile;
     /** Requests to the disk wait for {@link #releaseDisk()}. */
     boolean diskHeld;
@@ -214,6 +217,7 @@ final class SenderHarness {
         if (request instanceof Action.OpenSource open) {
             if (nextDiskFile < disk.size()) {
                 DiskFile file = disk.get(nextDiskFile++);
+                opened.put(open.fileId(), file);
                 result(
                         file.size() < 0
                                 ? new TaskResult.SourceUnusable(open.fileId(), file.name(), "unreadable")

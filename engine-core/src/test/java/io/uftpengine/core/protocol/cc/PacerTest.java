@@ -1,0 +1,133 @@
+package io.uftpengine.core.protocol.cc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacerTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PACKET = 1352;
+
+    /** Sends whatever is allowed at {@code nowNs}. */
+    private static int burst(Pacer pacer, long nowNs) {
+        int sent = 0;
+        while (pacer.allows(PACKET, nowNs)) {
+            pacer.charge(PACKET, nowNs);
+            sent++;
+        }
+        return sent;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L, 4_000_000_000L})
+    void shouldKeepTheRateOverTenSeconds(long bitsPerSecond) {
+        long rate = bitsPerSecond / 8;
+        Pacer pacer = new Pacer(rate, 0);
+        long packets = 0;
+        long now = 0;
+        while (now < 10 * SECOND) {
+            packets += burst(pacer, now);
+            now = pacer.nextNs();
+        }
+        double ideal = 10.0 * rate / PACKET;
+        assertEquals(1.0, packets / ideal, 0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1_000_000L, 100_000_000L, 4_000_000_000L})
+    void shouldKeepTheRateWhenWokenLateByUpToTheCredit(long bitsPerSecond) {
+        long rate = bitsPerSecond / 8;
+        Pacer pacer = new Pacer(rate, 0);
+        long packets = 0;
+        long now = 0;
+        long late = 0;
+        while (now < 10 * SECOND) {
+            packets += burst(pacer, now);
+            late = (late + 1_700_000) % 4_000_000;
+            now = pacer.nextNs() + late;
+        }
+        assertEquals(1.0, packets / (10.0 * rate / PACKET), 0.01);
+    }
+
+    @Test
+    void shouldNeverSendMoreThanOneMillisecondAtOnce() {
+        Pacer pacer = new Pacer(125_000_000, 0);
+        int first = burst(pacer, 0);
+        assertEquals(125_000 / PACKET, first, 1);
+        assertFalse(pacer.allows(PACKET, 0));
+    }
+
+    @Test
+    void shouldSendOnePacketAtATimeWhenItTakesLongerThanTheBurst() {
+        Pacer pacer = new Pacer(125_000, 0);
+        assertEquals(1, burst(pacer, 0));
+        assertEquals(PACKET * 8000L, pacer.nextNs());
+        assertFalse(pacer.allows(PACKET, pacer.nextNs() - 1));
+        assertEquals(1, burst(pacer, pacer.nextNs()));
+    }
+
+    @Test
+    void shouldNotCatchUpMoreThanTheCredit() {
+        Pacer pacer = new Pacer(125_000_000, 0);
+        burst(pacer, 0);
+        int caughtUp = burst(pacer, 10 * SECOND);
+        long most = Pacer.MAX_CREDIT_NS + Pacer.BURST_NS;
+        assertEquals(most * 125 / 1000 / PACKET, caughtUp, 1);
+    }
+
+    @Test
+    void shouldGiveNoCreditForIdleTime() {
+        Pacer pacer = new Pacer(125_000_000, 0);
+        pacer.restart(10 * SECOND);
+        assertEquals(125_000 / PACKET, burst(pacer, 10 * SECOND), 1);
+    }
+
+    @Test
+    void shouldLetControlPacketsDelayOnlyWhatFollows() {
+        Pacer pacer = new Pacer(125_000, 0);
+        for (int i = 0; i < 10; i++) {
+            pacer.charge(1000, 0);
+        }
+        assertEquals(80_000_000, pacer.nextNs());
+        assertFalse(pacer.allows(PACKET, 79_999_999));
+        assertTrue(pacer.allows(PACKET, 80_000_000));
+    }
+
+    @Test
+    void shouldAlwaysAllowWithoutALimit() {
+        Pacer pacer = new Pacer(Pacer.UNLIMITED, 0);
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(pacer.allows(9000, 0));
+            pacer.charge(9000, 0);
+        }
+        assertEquals(0, pacer.intervalNs(9000));
+    }
+
+    @Test
+    void shouldWorkWithAClockBelowZero() {
+        long start = -5 * SECOND;
+        Pacer pacer = new Pacer(125_000, start);
+        assertEquals(1, burst(pacer, start));
+        assertFalse(pacer.allows(PACKET, start + 1));
+    }
+
+    @Test
+    void shouldRefuseARateOfNothing() {
+        assertThrows(IllegalArgumentException.class, () -> new Pacer(0, 0));
+    }
+
+    @Test
+    void shouldCountWholeIpPackets() throws Exception {
+        PacketSize four = PacketSize.to(InetAddress.getByName("230.4.4.1"));
+        PacketSize six = PacketSize.to(InetAddress.getByName("ff15::1"));
+        assertEquals(1352, four.ofBlock(1300));
+        assertEquals(1372, six.ofBlock(1300));
+        assertEquals(44 + 308, four.ofMessage(308));
+    }
+}
