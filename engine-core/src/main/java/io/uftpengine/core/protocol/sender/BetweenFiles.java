@@ -62,6 +62,6 @@ final class BetweenFiles implements SenderPhase {
 
     @Override
     public String waitingFor() {
-        return sources.isReady() ? "a file to be closed" : "a file to be opened";
+        return sources.isReady() || sources.isExhausted() ? "a file to be closed" : "a file to be opened";
     }
 }

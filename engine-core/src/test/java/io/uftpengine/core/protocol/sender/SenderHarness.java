@@ -68,6 +68,7 @@ final class SenderHarness {
         int[] receivers = {};
         int maxPasses = 65535;
         boolean quitOnError;
+        boolean diskHeld;
         final List<DiskFile> files = new ArrayList<>();
 
         static Setup closed(int... receivers) {
@@ -104,6 +105,7 @@ final class SenderHarness {
 
     private SenderHarness(Setup setup) {
         disk = setup.files;
+        diskHeld = setup.diskHeld;
         layouts = new SectionLayoutCache(setup.blockSize);
         session = new SenderSession(
                 new SenderParameters(
