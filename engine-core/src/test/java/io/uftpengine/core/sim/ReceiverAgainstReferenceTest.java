@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.uftpengine.codec.Function;
-import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +20,10 @@ class ReceiverAgainstReferenceTest {
                 .grtt(FAST_START_NS, Simulation.SECOND / 100, 15 * Simulation.SECOND);
     }
 
-    private static void assertAllDone(SimReport report, int receivers) {
-        assertEquals(SessionOutcome.COMPLETED, report.senderOutcome(), report.toString());
-        assertEquals(receivers, report.committed(), report.toString());
-        assertEquals(receivers, report.receiversIn(ReceiverState.DONE), report.toString());
-        for (int i = 0; i < receivers; i++) {
-            assertEquals(SessionOutcome.COMPLETED, report.receiverOutcome(i));
-        }
-    }
-
     @Test
     void shouldReceiveWithoutLoss() {
         SimReport report = reference(1).receivers(3).file(2_000_000).run();
-        assertAllDone(report, 3);
+        Scenarios.assertAllDone(report, 3, 1);
         assertEquals(report.blocks(), report.blocksSent());
         assertEquals(0, report.received(Function.STATUS));
     }
@@ -43,17 +33,8 @@ class ReceiverAgainstReferenceTest {
     void shouldReceiveWithLoss(double loss) {
         SimReport report = reference(2).receivers(3).file(5_000_000).loss(loss).run();
         System.out.println(report);
-        assertAllDone(report, 3);
-        assertTrue(report.overhead() < expected(3, loss) * 1.04, report.toString());
-    }
-
-    /** Sends of a block until the last of the receivers has it. */
-    static double expected(int receivers, double loss) {
-        double sum = 0;
-        for (int sends = 0; sends < 1000; sends++) {
-            sum += 1 - Math.pow(1 - Math.pow(loss, sends), receivers);
-        }
-        return sum;
+        Scenarios.assertAllDone(report, 3, 1);
+        assertTrue(report.overhead() < Scenarios.expectedSends(3, loss) * 1.04, report.toString());
     }
 
     /** Our receiver has no reporting hole: a pass reports everything (wire facts 12.3). */
@@ -68,7 +49,7 @@ class ReceiverAgainstReferenceTest {
                 .grtt(FAST_START_NS, FAST_START_NS, Simulation.SECOND)
                 .run();
         System.out.println(report);
-        assertAllDone(report, 3);
+        Scenarios.assertAllDone(report, 3, 1);
         assertTrue(report.passes() <= 8, report.toString());
         assertTrue(report.overhead() < 1.35, report.toString());
     }

@@ -180,12 +180,28 @@ final class SimNetwork {
         log.trimBefore(oldest);
     }
 
-    /** A success that the sender reports must be one. */
-    void checkSuccess(SessionEvent.FileResult result) {
-        int index = result.receiverId() - Simulation.FIRST_RECEIVER_ID;
-        if (index < 0 || index >= receivers.length || !receivers[index].hasHad(result.fileId())) {
+    /** Who gets a file must have it when the sender says so. */
+    void checkInPlace(SessionEvent.FileResult result) {
+        if (!receiver(result.receiverId()).hasHad(result.fileId())) {
             throw new SimulationFailure("sender reports a success that is none: " + result);
         }
+    }
+
+    /** A success that the sender has not taken back by the end must be one, with the right content. */
+    void checkSuccess(int receiverId, int fileId) {
+        if (!receiver(receiverId).hasHadRight(fileId)) {
+            throw new SimulationFailure(
+                    String.format("sender leaves a success that is none: file %d at %08X", fileId, receiverId));
+        }
+    }
+
+    private SimReceiverHost receiver(int receiverId) {
+        int index = receiverId - Simulation.FIRST_RECEIVER_ID;
+        if (index < 0 || index >= receivers.length) {
+            throw new SimulationFailure(
+                    String.format("sender speaks of receiver %08X, which there is not", receiverId));
+        }
+        return receivers[index];
     }
 
     void tell(String host, long nowNs, SessionEvent event) {

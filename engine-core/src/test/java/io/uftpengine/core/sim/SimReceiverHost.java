@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** One receiving computer: socket, disk and at most one session at a time. */
 final class SimReceiverHost extends SimHost {
@@ -100,17 +101,23 @@ final class SimReceiverHost extends SimHost {
         return storage;
     }
 
-    /** Whether the right copy of a file is or was in place here, maybe before a reboot. */
+    /** Whether a file is or was in place here, maybe before a reboot, and maybe with the content of a source that changed. */
     boolean hasHad(int fileId) {
-        if (isRight(storage, fileId)) {
-            return true;
-        }
-        return formerDisks.stream().anyMatch(disk -> isRight(disk, fileId));
+        return hasHad(entry -> true, fileId);
     }
 
-    private static boolean isRight(SinkStorage disk, int fileId) {
+    /** Whether the right copy of a file is or was in place here, maybe before a reboot. */
+    boolean hasHadRight(int fileId) {
+        return hasHad(SinkStorage.Entry::isRight, fileId);
+    }
+
+    private boolean hasHad(Predicate<SinkStorage.Entry> how, int fileId) {
+        return isInPlace(storage, how, fileId) || formerDisks.stream().anyMatch(disk -> isInPlace(disk, how, fileId));
+    }
+
+    private static boolean isInPlace(SinkStorage disk, Predicate<SinkStorage.Entry> how, int fileId) {
         SinkStorage.Entry entry = disk.entry(fileId);
-        return entry != null && entry.isRight();
+        return entry != null && entry.isInPlace() && how.test(entry);
     }
 
     int uniqueId() {
@@ -370,9 +377,7 @@ final class SimReceiverHost extends SimHost {
         }
         if (event instanceof SessionEvent.FileFinished finished
                 && finished.outcome().isSuccess()
-                && !(storage.entry(finished.fileId()) != null
-                        && (storage.entry(finished.fileId()).state() == SinkStorage.State.COMMITTED
-                                || storage.entry(finished.fileId()).state() == SinkStorage.State.FINISHED))) {
+                && !hasHad(finished.fileId())) {
             throw new SimulationFailure(name() + " says it has a file that is not in place: " + finished);
         }
         if (event instanceof SessionEvent.SessionEnded end) {

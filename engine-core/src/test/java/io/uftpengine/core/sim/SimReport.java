@@ -107,6 +107,16 @@ public final class SimReport {
         return sender.received(function);
     }
 
+    /** Receivers in the scenario. */
+    public int receivers() {
+        return receivers.length;
+    }
+
+    /** Objects in the sender's list. */
+    public int files() {
+        return files.size();
+    }
+
     /** FILESEGs sent. */
     public long blocksSent() {
         return sender.sent(Function.FILESEG);

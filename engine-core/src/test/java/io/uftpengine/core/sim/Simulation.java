@@ -4,6 +4,7 @@ import io.uftpengine.codec.Function;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.core.protocol.machine.TaskResult.OpenOutcome;
 import io.uftpengine.core.protocol.sender.SenderParameters;
+import io.uftpengine.core.protocol.sender.SenderSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Simulation {
     private LinkModel up = LinkModel.CLEAN;
     private SourceStorage.Disk senderDisk = SourceStorage.Disk.FAST;
     private SinkStorage.Disk receiverDisk = SinkStorage.Disk.SOUND;
-    private SenderKind senderKind = ReferenceSenderModel::new;
+    private SenderKind senderKind = SenderSession::new;
     private ReceiverPort.Kind receiverKind = EngineReceiver::admit;
     private SimNetwork.Observer observer;
 
@@ -346,6 +347,7 @@ public final class Simulation {
         try {
             sender.start(senderKind.create(parameters(), SimHost.CLOCK_ORIGIN_NS));
             world.run();
+            sender.checkResults();
         } catch (RuntimeException | SimulationFailure e) {
             throw new SimulationFailure(
                     e.getMessage() + " [" + world.where() + ", seed " + seed + "; replay: " + replay() + "]", e);

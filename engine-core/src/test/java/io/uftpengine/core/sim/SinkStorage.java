@@ -67,9 +67,14 @@ final class SinkStorage {
             return missing;
         }
 
-        /** Whole, in place and as the source was when it was opened; or nothing was to be done. */
+        /** Whole and in place; or nothing was to be done. */
+        boolean isInPlace() {
+            return state == State.COMMITTED || state == State.FINISHED;
+        }
+
+        /** In place, and as the source was when it was opened. */
         boolean isRight() {
-            return (state == State.COMMITTED || state == State.FINISHED) && !contentWrong;
+            return isInPlace() && !contentWrong;
         }
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 /** The sender's disk: answers its requests after a while, and knows what each block contains. */
 final class SourceStorage {
     /** Runs asked for and not sent yet; more is unbounded read-ahead. */
-    static final int MAX_RUNS = 4096;
+    static final int MAX_RUNS = 1 << 14;
+    /** Files open at once: the one being sent, one being checked and closed, one ahead. */
+    static final int MAX_OPEN = 3;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long MODIFIED_SECONDS = 1_700_000_000L;
@@ -40,8 +42,8 @@ final class SourceStorage {
     private final Map<Integer, Offered> offered = new HashMap<>();
     private final ArrayDeque<Run> granted = new ArrayDeque<>();
     private int nextFile;
-    private int openFileId = -1;
-    private boolean stalled;
+    private final Map<Integer, Offered> open = new HashMap<>();
+    private int stalledFileId;
     private long busyUntilNs;
     private int runsUnderWay;
     private long consumedOfRun;
@@ -59,7 +61,7 @@ final class SourceStorage {
     }
 
     void open(Action.OpenSource action, long nowNs) {
-        require(openFileId < 0, "opens a source while another is open");
+        require(open.size() < MAX_OPEN, "opens more than " + MAX_OPEN + " sources");
         long at = nowNs + disk.openNs();
         int id = action.fileId();
         if (nextFile == files.size()) {
@@ -71,15 +73,16 @@ final class SourceStorage {
             tasks.add(at, new TaskResult.SourceUnusable(id, file.name(), "simulated"));
             return;
         }
-        openFileId = id;
-        stalled = false;
+        require(!offered.containsKey(id), "opens file " + id + " twice");
         offered.put(id, new Offered(file, new SectionLayout(file.size(), blockSize)));
+        open.put(id, offered.get(id));
         tasks.add(at, new TaskResult.SourceOpened(id, file.type(), file.name(), "", file.size(), MODIFIED_SECONDS));
     }
 
     void read(Action.ReadBlocks action, long nowNs) {
-        require(action.fileId() == openFileId, "reads file " + action.fileId() + ", open is " + openFileId);
-        Offered source = offered.get(openFileId);
+        int id = action.fileId();
+        Offered source = open.get(id);
+        require(source != null, "reads file " + id + ", which is not open");
         long end = action.firstBlock() + action.count();
         require(
                 action.count() > 0 && action.firstBlock() >= 0 && end <= source.layout.blocks(),
@@ -90,8 +93,8 @@ final class SourceStorage {
         if (disk.bytesPerSecond() > 0) {
             took += (long) action.count() * blockSize * NANOS_PER_SECOND / disk.bytesPerSecond();
         }
-        if (!stalled && disk.stallBlock() >= action.firstBlock() && disk.stallBlock() < end) {
-            stalled = true;
+        if (stalledFileId != id && disk.stallBlock() >= action.firstBlock() && disk.stallBlock() < end) {
+            stalledFileId = id;
             took += disk.stallNs();
         }
         busyUntilNs = start + took;
@@ -99,17 +102,21 @@ final class SourceStorage {
         tasks.add(
                 busyUntilNs,
                 fails
-                        ? new TaskResult.SourceFailed(openFileId, "simulated read failure")
-                        : new TaskResult.BlocksReady(openFileId, action.firstBlock(), action.count()));
+                        ? new TaskResult.SourceFailed(id, "simulated read failure")
+                        : new TaskResult.BlocksReady(id, action.firstBlock(), action.count()));
     }
 
     void close(Action.CloseSource action, long nowNs) {
-        require(action.fileId() == openFileId, "closes file " + action.fileId() + ", open is " + openFileId);
-        SimFile file = offered.get(openFileId).file;
-        openFileId = -1;
-        granted.clear();
-        consumedOfRun = 0;
-        runsUnderWay = 0;
+        int id = action.fileId();
+        Offered source = open.remove(id);
+        require(source != null, "closes file " + id + ", which is not open");
+        SimFile file = source.file;
+        if (!granted.isEmpty() && granted.peek().fileId == id) {
+            consumedOfRun = 0;
+        }
+        int before = granted.size();
+        granted.removeIf(run -> run.fileId == id);
+        runsUnderWay -= before - granted.size();
         boolean changed = file.fault() == SimFile.Fault.CHANGES;
         tasks.add(
                 Math.max(nowNs, busyUntilNs) + disk.openNs(),
@@ -118,8 +125,12 @@ final class SourceStorage {
 
     /** The machine is about to be told. */
     void delivering(TaskResult result) {
-        if (result instanceof TaskResult.BlocksReady ready && ready.fileId() == openFileId) {
-            granted.add(new Run(ready.fileId(), ready.firstBlock(), ready.count()));
+        if (result instanceof TaskResult.BlocksReady ready) {
+            if (open.containsKey(ready.fileId())) {
+                granted.add(new Run(ready.fileId(), ready.firstBlock(), ready.count()));
+            } else {
+                runsUnderWay--;
+            }
         }
     }
 
