@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The demo's files, in a temporary directory that goes away with this object. */
 final class DemoFiles implements AutoCloseable {
-    private static final int FILE_BYTES = 64 << 20;
+    private static final int FILE_BYTES = 32 << 20;
     private static final int CHUNK_BYTES = 1 << 20;
 
     /**

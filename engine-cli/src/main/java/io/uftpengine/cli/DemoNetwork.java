@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Where the demo runs: the loopback interface, a free port, groups of 239.255/16 that are hardly anybody else's. */
 record DemoNetwork(String interfaceName, int port, String publicAddress, String privateAddress) {
     /** Fast enough to impress, slow enough for three receivers in one process on a small machine. */
-    private static final long RATE_BITS_PER_SECOND = 400_000_000;
+    private static final long RATE_BITS_PER_SECOND = 200_000_000;
 
     private static final double GRTT_SECONDS = 0.05;
     private static final double MIN_GRTT_SECONDS = 0.01;

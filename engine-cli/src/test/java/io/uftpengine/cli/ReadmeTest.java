@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The parts of the README that are generated are current. With {@code -Dreadme.update=true} they are written instead. */
 class ReadmeTest {
     private static final String UPDATE = "readme.update";
+    private static final int INDENT = 8;
 
     @Test
     void shouldListTheOptionsAsTheyAreDeclared() throws Exception {
@@ -41,6 +42,21 @@ class ReadmeTest {
         List<String> lines = new ArrayList<>(List.of("| code | meaning |", "|---|---|"));
         Arrays.stream(ExitCode.values()).forEach(code -> lines.add("| " + code.code() + " | " + code.meaning() + " |"));
         check("exit-codes", lines);
+    }
+
+    @Test
+    void shouldShowTheEmbeddingExampleThatIsTested() throws Exception {
+        Path source = readme().resolveSibling("engine-cli/src/test/java/io/uftpengine/cli/EmbeddingExample.java");
+        List<String> code = Files.readAllLines(source).stream()
+                .dropWhile(line -> !line.endsWith("// README: begin"))
+                .skip(1)
+                .takeWhile(line -> !line.endsWith("// README: end"))
+                .map(line -> line.isEmpty() ? line : line.substring(INDENT))
+                .toList();
+        List<String> lines = new ArrayList<>(List.of("```java"));
+        lines.addAll(code);
+        lines.add("```");
+        check("embedding", lines);
     }
 
     @Test
@@ -90,6 +106,6 @@ class ReadmeTest {
 
     private static Path readme() {
         Path here = Path.of("README.md");
-        return Files.exists(here) ? here : Path.of("..").resolve(here);
+        return (Files.exists(here) ? here : Path.of("..").resolve(here)).toAbsolutePath();
     }
 }

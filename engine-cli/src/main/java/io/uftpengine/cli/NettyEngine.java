@@ -1,0 +1,29 @@
+package io.uftpengine.cli;
+
+import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.ReceiverHandle;
+import io.uftpengine.core.engine.SenderHandle;
+import io.uftpengine.core.engine.SessionListener;
+import io.uftpengine.core.engine.UftpEngine;
+
+/** The real engine. */
+final class NettyEngine implements Engine {
+    private final UftpEngine engine = UftpEngine.create();
+
+    @Override
+    public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {
+        return engine.send(config, listener);
+    }
+
+    @Override
+    public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
+        return engine.receive(config, listener);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
