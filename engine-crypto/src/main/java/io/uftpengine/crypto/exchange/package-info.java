@@ -1,0 +1,2 @@
+/** Ephemeral ECDH. */
+package io.uftpengine.crypto.exchange;

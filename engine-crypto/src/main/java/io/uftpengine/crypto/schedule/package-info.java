@@ -1,0 +1,2 @@
+/** Derivation of keys from secrets: HKDF. */
+package io.uftpengine.crypto.schedule;

@@ -1,0 +1,2 @@
+/** Signing keys, signatures in wire form, fingerprints. */
+package io.uftpengine.crypto.signature;
