@@ -30,12 +30,11 @@ import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.transfer.BlockSet;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
+import io.uftpengine.core.sim.ReferenceRoster.Peer;
+import io.uftpengine.core.sim.ReferenceRoster.Receiver;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * A sender that behaves as the reference's does in the clear without congestion control, as far as a receiver can tell; written from
@@ -63,27 +62,11 @@ final class ReferenceSenderModel implements ProtocolMachine {
         OVER
     }
 
-    /** How far a receiver is; what is meant depends on the phase. */
-    private enum Peer {
-        MUTE,
-        REGISTERED,
-        ACTIVE,
-        HAS_REPORTED,
-        DONE,
-        FAILED
-    }
-
-    private static final class Receiver {
-        private Peer peer = Peer.MUTE;
-        private boolean confirmationDue;
-        private boolean acknowledged;
-    }
-
     private record Run(long firstBlock, int count) {}
 
     private final SenderParameters parameters;
     private final ModelOutbox outbox;
-    private final Map<Integer, Receiver> receivers = new LinkedHashMap<>();
+    private final ReferenceRoster receivers;
     private final ArrayDeque<Run> granted = new ArrayDeque<>();
     private State state = State.ANNOUNCE;
     private long grttNs;
@@ -111,7 +94,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
         this.parameters = parameters;
         outbox = new ModelOutbox(parameters.uniqueId(), parameters.groupId(), parameters.instance());
         grttNs = parameters.grttNs();
-        parameters.receivers().stream().forEach(id -> receivers.put(id, new Receiver()));
+        receivers = new ReferenceRoster(parameters.receivers(), parameters.blockSize());
         announceCycle(nowNs);
     }
 
@@ -162,7 +145,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
         if (state != State.ANNOUNCE && state != State.STRAGGLERS) {
             return;
         }
-        Receiver receiver = receivers.computeIfAbsent(id, key -> new Receiver());
+        Receiver receiver = receivers.add(id);
         if (receiver.peer == Peer.FAILED) {
             return;
         }
@@ -172,7 +155,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
             outbox.tell(new SessionEvent.ReceiverChanged(id, ReceiverState.ACTIVE, ""));
         }
         receiver.confirmationDue = true;
-        boolean allIn = receivers.values().stream().noneMatch(r -> r.peer == Peer.MUTE);
+        boolean allIn = !receivers.has(r -> r.peer == Peer.MUTE);
         if (parameters.isClosedGroup() && allIn && !hurried && state == State.ANNOUNCE) {
             hurried = true;
             announceCycle(nowNs);
@@ -200,13 +183,12 @@ final class ReferenceSenderModel implements ProtocolMachine {
         }
         attempt++;
         confirmRegistrations();
-        int[] mute = ids(r -> r.peer == Peer.MUTE);
-        if (parameters.isClosedGroup() && mute.length == 0) {
+        if (parameters.isClosedGroup() && !receivers.has(r -> r.peer == Peer.MUTE)) {
             state = State.STRAGGLERS;
             cycleNs = nowNs + grttNs;
             return;
         }
-        for (IdList list : lists(mute, true)) {
+        for (IdList list : receivers.lists(r -> r.peer == Peer.MUTE, true)) {
             send(
                     new Announce(
                             false,
@@ -225,20 +207,16 @@ final class ReferenceSenderModel implements ProtocolMachine {
     }
 
     private void confirmRegistrations() {
-        for (IdList list : lists(ids(r -> r.confirmationDue), false)) {
+        for (IdList list : receivers.lists(r -> r.confirmationDue, false)) {
             send(new RegConf(list), new Action.PrivateGroup());
         }
-        receivers.values().forEach(r -> r.confirmationDue = false);
+        receivers.forEach(r -> true, (id, receiver) -> receiver.confirmationDue = false);
     }
 
     private void endAnnounce(long nowNs) {
         confirmRegistrations();
-        forEach((id, receiver) -> {
-            if (receiver.peer == Peer.MUTE) {
-                fail(id, receiver, ReceiverState.MUTE);
-            }
-        });
-        if (live() == 0) {
+        receivers.forEach(r -> r.peer == Peer.MUTE, (id, receiver) -> fail(id, receiver, ReceiverState.MUTE));
+        if (!receivers.has(Receiver::isLive)) {
             end(SessionOutcome.NO_ANNOUNCE_ANSWER);
             return;
         }
@@ -264,7 +242,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
             layout = new SectionLayout(opened.size(), parameters.blockSize());
             wanted = BlockSet.all(layout);
             passes = 0;
-            receivers.values().forEach(r -> r.acknowledged = false);
+            receivers.forEach(r -> true, (id, receiver) -> receiver.acknowledged = false);
             attempt = 0;
             state = State.FILE_INFO;
             fileInfoCycle(nowNs);
@@ -282,7 +260,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
             if (closed.changed() != null) {
                 sourceBroken = true;
                 abortAll("source changed");
-            } else if (live() == 0) {
+            } else if (!receivers.has(Receiver::isLive)) {
                 end(SessionOutcome.ALL_LOST);
             } else {
                 openNext(nowNs);
@@ -292,19 +270,16 @@ final class ReferenceSenderModel implements ProtocolMachine {
 
     private void fileInfoCycle(long nowNs) {
         if (attempt++ == parameters.robust()) {
-            forEach((id, receiver) -> {
-                if (isLive(receiver) && !receiver.acknowledged) {
-                    fail(id, receiver, ReceiverState.LOST);
-                }
-            });
-            if (live() == 0) {
+            receivers.forEach(
+                    r -> r.isLive() && !r.acknowledged, (id, receiver) -> fail(id, receiver, ReceiverState.LOST));
+            if (!receivers.has(Receiver::isLive)) {
                 end(SessionOutcome.NO_FILEINFO_ANSWER);
                 return;
             }
             advance(nowNs);
             return;
         }
-        for (IdList list : lists(ids(r -> isLive(r) && !r.acknowledged), false)) {
+        for (IdList list : receivers.lists(r -> r.isLive() && !r.acknowledged, false)) {
             send(
                     new FileInfo(
                             fileId,
@@ -324,20 +299,18 @@ final class ReferenceSenderModel implements ProtocolMachine {
     private void advance(long nowNs) {
         switch (state) {
             case FILE_INFO -> {
-                if (ids(r -> isLive(r) && !r.acknowledged).length == 0) {
-                    receivers.values().stream()
-                            .filter(r -> isLive(r) && r.peer != Peer.DONE)
-                            .forEach(r -> r.peer = Peer.ACTIVE);
+                if (!receivers.has(r -> r.isLive() && !r.acknowledged)) {
+                    receivers.move(Receiver::isUnfinished, Peer.ACTIVE);
                     startPass(nowNs);
                 }
             }
             case SENDING, WAITING -> {
-                if (unfinished() == 0) {
+                if (!receivers.has(Receiver::isUnfinished)) {
                     closeFile();
                 }
             }
             case COMPLETION -> {
-                if (unfinished() == 0) {
+                if (!receivers.has(Receiver::isUnfinished)) {
                     confirmDone();
                     state = State.LAST_CONFIRMATIONS;
                     cycleNs = nowNs + grttNs;
@@ -348,16 +321,12 @@ final class ReferenceSenderModel implements ProtocolMachine {
     }
 
     private void startPass(long nowNs) {
-        if (unfinished() == 0) {
+        if (!receivers.has(Receiver::isUnfinished)) {
             closeFile();
             return;
         }
         if (passes++ == parameters.maxPasses()) {
-            forEach((id, receiver) -> {
-                if (isLive(receiver) && receiver.peer != Peer.DONE) {
-                    fail(id, receiver, ReceiverState.ABORTED);
-                }
-            });
+            receivers.forEach(Receiver::isUnfinished, (id, receiver) -> fail(id, receiver, ReceiverState.ABORTED));
             closeFile();
             return;
         }
@@ -410,20 +379,15 @@ final class ReferenceSenderModel implements ProtocolMachine {
 
     private void doneCycle(long nowNs) {
         if (attempt++ == parameters.robust()) {
-            forEach((id, receiver) -> {
-                if (isLive(receiver) && receiver.peer != Peer.DONE) {
-                    fail(id, receiver, ReceiverState.LOST);
-                }
-            });
+            receivers.forEach(Receiver::isUnfinished, (id, receiver) -> fail(id, receiver, ReceiverState.LOST));
             closeFile();
             return;
         }
-        List<IdList> lists = lists(ids(r -> r.peer == Peer.ACTIVE), true);
-        for (IdList list : lists) {
+        for (IdList list : receivers.lists(r -> r.peer == Peer.ACTIVE, true)) {
             send(new Done(fileId, Math.max(0, layout.sections() - 1), list), new Action.PrivateGroup());
         }
         cycleNs = nowNs + CYCLE_GRTTS * adaptiveGrttNs();
-        if (rewindNs == NO_DEADLINE && ids(r -> r.peer == Peer.HAS_REPORTED).length > 0) {
+        if (rewindNs == NO_DEADLINE && receivers.has(r -> r.peer == Peer.HAS_REPORTED)) {
             rewindNs = nowNs + CYCLE_GRTTS * adaptiveGrttNs();
         }
     }
@@ -480,7 +444,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
         granted.clear();
         sentOfRun = 0;
         readUnderWay = false;
-        receivers.values().stream().filter(r -> isLive(r)).forEach(r -> r.peer = Peer.ACTIVE);
+        receivers.move(Receiver::isLive, Peer.ACTIVE);
         outbox.ask(new Action.CloseSource(fileId));
     }
 
@@ -488,38 +452,34 @@ final class ReferenceSenderModel implements ProtocolMachine {
         fileId--;
         state = State.COMPLETION;
         attempt = 0;
-        receivers.values().stream().filter(r -> isLive(r)).forEach(r -> r.peer = Peer.ACTIVE);
+        receivers.move(Receiver::isLive, Peer.ACTIVE);
         completionCycle(nowNs);
     }
 
     private void completionCycle(long nowNs) {
         if (attempt++ == parameters.robust()) {
-            forEach((id, receiver) -> {
-                if (isLive(receiver) && receiver.peer != Peer.DONE) {
-                    fail(id, receiver, ReceiverState.LOST);
-                }
-            });
+            receivers.forEach(Receiver::isUnfinished, (id, receiver) -> fail(id, receiver, ReceiverState.LOST));
             end(SessionOutcome.COMPLETED);
             return;
         }
         confirmDone();
-        for (IdList list : lists(ids(r -> r.peer == Peer.ACTIVE), false)) {
+        for (IdList list : receivers.lists(r -> r.peer == Peer.ACTIVE, false)) {
             send(new Done(0, 0, list), new Action.PrivateGroup());
         }
         cycleNs = nowNs + CYCLE_GRTTS * grttNs;
     }
 
     private void confirmDone() {
-        for (IdList list : lists(ids(r -> r.confirmationDue), false)) {
+        for (IdList list : receivers.lists(r -> r.confirmationDue, false)) {
             send(new DoneConf(list), new Action.PrivateGroup());
         }
-        receivers.values().forEach(r -> r.confirmationDue = false);
+        receivers.forEach(r -> true, (id, receiver) -> receiver.confirmationDue = false);
     }
 
     @Override
     public void onTimeout(long nowNs) {
         if (state == State.WAITING && nowNs >= rewindNs) {
-            receivers.values().stream().filter(r -> r.peer == Peer.HAS_REPORTED).forEach(r -> r.peer = Peer.ACTIVE);
+            receivers.move(r -> r.peer == Peer.HAS_REPORTED, Peer.ACTIVE);
             startPass(nowNs);
             return;
         }
@@ -539,7 +499,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
             case WAITING -> doneCycle(nowNs);
             case COMPLETION -> completionCycle(nowNs);
             case LAST_CONFIRMATIONS -> {
-                receivers.values().stream().filter(r -> r.peer == Peer.DONE).forEach(r -> r.confirmationDue = true);
+                receivers.forEach(r -> r.peer == Peer.DONE, (id, receiver) -> receiver.confirmationDue = true);
                 confirmDone();
                 end(anyDelivered ? SessionOutcome.COMPLETED : SessionOutcome.NOTHING_DELIVERED);
             }
@@ -601,42 +561,6 @@ final class ReferenceSenderModel implements ProtocolMachine {
     private void fail(int id, Receiver receiver, ReceiverState how) {
         receiver.peer = Peer.FAILED;
         outbox.tell(new SessionEvent.ReceiverChanged(id, how, ""));
-    }
-
-    private static boolean isLive(Receiver receiver) {
-        return receiver.peer != Peer.FAILED;
-    }
-
-    private int live() {
-        return ids(ReferenceSenderModel::isLive).length;
-    }
-
-    private int unfinished() {
-        return ids(r -> isLive(r) && r.peer != Peer.DONE).length;
-    }
-
-    private int[] ids(Predicate<Receiver> which) {
-        return receivers.entrySet().stream()
-                .filter(entry -> which.test(entry.getValue()))
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
-    }
-
-    private void forEach(java.util.function.BiConsumer<Integer, Receiver> what) {
-        List.copyOf(receivers.entrySet()).forEach(entry -> what.accept(entry.getKey(), entry.getValue()));
-    }
-
-    /** Cuts IDs into lists that fit a packet; one empty list for nobody when that says something. */
-    private List<IdList> lists(int[] ids, boolean emptyToo) {
-        if (ids.length == 0) {
-            return emptyToo ? List.of(IdList.EMPTY) : List.of();
-        }
-        int capacity = parameters.blockSize() / IdList.ID_LENGTH;
-        java.util.ArrayList<IdList> lists = new java.util.ArrayList<>();
-        for (int from = 0; from < ids.length; from += capacity) {
-            lists.add(IdList.of(java.util.Arrays.copyOfRange(ids, from, Math.min(ids.length, from + capacity))));
-        }
-        return lists;
     }
 
     private int grttCode() {

@@ -9,7 +9,7 @@ import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 /** What several scenario tests expect. */
 final class Scenarios {
     /** For a look at a failing scenario. */
-    static final SimNetwork.Observer PRINT =
+    static final SimObserver PRINT =
             (host, nowNs, event) -> System.out.printf("%.6f %s %s%n", nowNs / 1e9, host, event);
 
     private Scenarios() {}

@@ -22,17 +22,11 @@ final class SimNetwork {
     /** A datagram on its way to the sender. */
     record Upstream(Inbound in, int datagramLength) {}
 
-    /** Watches events; for traces and tests. */
-    @FunctionalInterface
-    interface Observer {
-        void onEvent(String host, long nowNs, SessionEvent event);
-    }
-
     private final int senderId;
     private final SimLink[] down;
     private final SimLink[] up;
     private final InetSocketAddress[] addresses;
-    private final Observer observer;
+    private final SimObserver observer;
     private final PacketLog log = new PacketLog();
     private final SimWire wire = new SimWire();
     private SimSenderHost sender;
@@ -41,7 +35,7 @@ final class SimNetwork {
     private long upstreamPackets;
     private long deliveries;
 
-    SimNetwork(int senderId, SimLink[] down, SimLink[] up, Observer observer) {
+    SimNetwork(int senderId, SimLink[] down, SimLink[] up, SimObserver observer) {
         this.senderId = senderId;
         this.down = down;
         this.up = up;

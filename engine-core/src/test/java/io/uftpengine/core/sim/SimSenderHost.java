@@ -317,8 +317,25 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         return dataNs;
     }
 
-    /** What the sender leaves as results when all is over. */
+    /**
+     * What the sender leaves as results when all is over. A session that does not end well may end before the sender has looked
+     * whether the file changed.
+     */
     void checkResults() {
+        if (ended == null || ended.outcome() != SessionEvent.SessionOutcome.COMPLETED) {
+            return;
+        }
+        states.forEach((id, state) -> {
+            if (state == ReceiverState.REGISTERED || state == ReceiverState.ACTIVE) {
+                throw new SimulationFailure(String.format("sender leaves receiver %08X %s", id, state));
+            }
+            for (SessionEvent.FileFinished file : finished.values()) {
+                boolean offered = storage.offered(file.fileId()) != null;
+                if (state != ReceiverState.MUTE && offered && result(id, file.fileId()) == null) {
+                    throw new SimulationFailure(String.format("sender has no result of %s at %08X", file, id));
+                }
+            }
+        });
         results.forEach((key, outcome) -> {
             if (outcome.isSuccess()) {
                 network.checkSuccess((int) (key >> Short.SIZE), key.intValue() & 0xFFFF);

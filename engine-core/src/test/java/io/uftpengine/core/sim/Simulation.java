@@ -60,7 +60,7 @@ public final class Simulation {
     private SinkStorage.Disk receiverDisk = SinkStorage.Disk.SOUND;
     private SenderKind senderKind = SenderSession::new;
     private ReceiverPort.Kind receiverKind = EngineReceiver::admit;
-    private SimNetwork.Observer observer;
+    private SimObserver observer;
 
     private interface Incident {
         void arrange(SimSenderHost sender, SimReceiverHost[] hosts);
@@ -315,7 +315,7 @@ public final class Simulation {
     }
 
     /** Shows every event of every host. */
-    public Simulation observer(SimNetwork.Observer newObserver) {
+    public Simulation observer(SimObserver newObserver) {
         observer = newObserver;
         return this;
     }
