@@ -12,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,6 +59,31 @@ final class Loopback {
                 .destDirs(List.of(directory));
     }
 
+    /** A running receiver with what it heard. */
+    record Receiver(int id, Path directory, ReceiverHandle handle, Recorder heard) {
+        ReceiveReport stop() throws Exception {
+            return handle.stop("the test is over").get(MAX_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Starts receivers with directories and IDs of their own. */
+    List<Receiver> receivers(UftpEngine engine, Path directory, int count) throws Exception {
+        List<Receiver> receivers = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            Path own = Files.createDirectories(directory.resolve("receiver" + i));
+            Recorder heard = new Recorder();
+            int id = 0x1000 + i;
+            receivers.add(new Receiver(
+                    id, own, engine.receive(receiver(own).uniqueId(id).build(), heard), heard));
+        }
+        return receivers;
+    }
+
+    /** IDs for a closed group: its announce phase ends when all are there. */
+    static List<Integer> ids(List<Receiver> receivers) {
+        return receivers.stream().map(Receiver::id).toList();
+    }
+
     static int freePort() {
         try (DatagramSocket socket = new DatagramSocket(0)) {
             return socket.getLocalPort();
@@ -100,6 +126,16 @@ final class Loopback {
         @Override
         public void onEvent(int groupId, SessionEvent event) {
             events.add(event);
+        }
+
+        /** How the only session ended, or null. */
+        SessionEvent.SessionEnded ended() {
+            for (SessionEvent event : events) {
+                if (event instanceof SessionEvent.SessionEnded ended) {
+                    return ended;
+                }
+            }
+            return null;
         }
 
         @Override
