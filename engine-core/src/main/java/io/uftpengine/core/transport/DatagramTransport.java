@@ -1,6 +1,7 @@
 package io.uftpengine.core.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -42,6 +43,17 @@ public enum DatagramTransport {
             channel.config().setOption(EpollChannelOption.IP_MULTICAST_ALL, false);
         }
 
+        @Override
+        boolean coalesceReceived(DatagramChannel channel) {
+            try {
+                channel.config().setOption(EpollChannelOption.UDP_GRO, true);
+                return true;
+            } catch (ChannelException e) {
+                // Kernels before 5.0.
+                return false;
+            }
+        }
+
         /** Netty's IP_MULTICAST_TTL sets the TTL of unicast (IP_TTL), so the kernel's options are set by number. */
         @Override
         void setMulticastHops(DatagramChannel channel, SocketProtocolFamily family, int hops) {
@@ -78,6 +90,11 @@ public enum DatagramTransport {
         }
 
         @Override
+        boolean coalesceReceived(DatagramChannel channel) {
+            return false;
+        }
+
+        @Override
         void setMulticastHops(DatagramChannel channel, SocketProtocolFamily family, int hops) {
             channel.config().setOption(NIO_HOPS, hops);
         }
@@ -111,6 +128,9 @@ public enum DatagramTransport {
 
     /** Keeps groups away that only other sockets of this host joined. */
     abstract void hearJoinedGroupsOnly(DatagramChannel channel);
+
+    /** Lets the kernel hand over several datagrams at once, up to 64 KiB; false when it does not. */
+    abstract boolean coalesceReceived(DatagramChannel channel);
 
     abstract void setMulticastHops(DatagramChannel channel, SocketProtocolFamily family, int hops);
 
