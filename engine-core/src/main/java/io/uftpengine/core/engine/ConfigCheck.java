@@ -4,8 +4,7 @@ import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.config.ReceiverConfig;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import io.uftpengine.core.storage.SourceTree;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -59,9 +58,6 @@ final class ConfigCheck {
             throw configuration(
                     "--dest-dir/-D: " + config.destDirs().size() + " directories; name 1 to " + MAX_DEST_DIRS);
         }
-        for (Path directory : config.destDirs()) {
-            checkDestination(directory);
-        }
     }
 
     private static void check(NetworkConfig network, int minPort) throws EngineException {
@@ -114,7 +110,7 @@ final class ConfigCheck {
             throw configuration("FILE: " + files.size() + " names; at most " + MAX_FILES + ", send their directory");
         }
         for (Path file : files) {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!SourceTree.exists(file)) {
                 throw configuration("FILE " + file + ": no such file or directory; check the name");
             }
         }
@@ -129,15 +125,6 @@ final class ConfigCheck {
                 throw configuration(
                         "--dest-name/-D " + name + ": contains '..', which receivers refuse; name a path below it");
             }
-        }
-    }
-
-    private static void checkDestination(Path directory) throws EngineException {
-        if (!Files.isDirectory(directory)) {
-            throw configuration("--dest-dir/-D " + directory + ": no such directory; create it");
-        }
-        if (!Files.isWritable(directory)) {
-            throw configuration("--dest-dir/-D " + directory + ": not writable; grant this user access to it");
         }
     }
 

@@ -1,10 +1,10 @@
 package io.uftpengine.core.engine;
 
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
+import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.transport.InterfaceSelection;
 import io.uftpengine.core.transport.NetworkSetupException;
@@ -115,7 +115,7 @@ record SenderStart(
     SenderEndpoint.Session describe(io.uftpengine.core.protocol.machine.ProtocolMachine machine) {
         return new SenderEndpoint.Session(
                 machine,
-                ProtocolVersion.V5,
+                ProtocolProfile.PROTOCOL_5.version(),
                 parameters.uniqueId(),
                 parameters.groupId(),
                 parameters.instance(),

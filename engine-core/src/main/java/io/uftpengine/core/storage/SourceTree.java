@@ -64,6 +64,11 @@ public final class SourceTree implements AutoCloseable {
         this.followLinks = followLinks;
     }
 
+    /** Whether there is anything of that name, if only a link that leads nowhere. */
+    public static boolean exists(Path argument) {
+        return Files.exists(argument, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** The next object or problem, or null at the end. A problem never ends the walk. */
     public SourceItem next() {
         while (true) {

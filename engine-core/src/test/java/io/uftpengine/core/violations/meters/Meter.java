@@ -1,0 +1,4 @@
+package io.uftpengine.core.violations.meters;
+
+/** Stands for Micrometer. */
+public interface Meter {}
