@@ -33,18 +33,30 @@ final class IncomingFile implements BlockStaging.Listener {
     private final Executor disk;
     private final Executor loop;
     private final Consumer<TaskResult> results;
+    private final Runnable whenEnded;
     private State state = State.RECEIVING;
     private boolean draining;
     private boolean drained;
     private boolean failed;
 
+    /**
+     * @param results gets the answers for the machine
+     * @param whenEnded called on the loop when the disk thread is through with the file
+     */
     IncomingFile(
-            int fileId, FileSink sink, StagingPool pool, Executor disk, Executor loop, Consumer<TaskResult> results) {
+            int fileId,
+            FileSink sink,
+            StagingPool pool,
+            Executor disk,
+            Executor loop,
+            Consumer<TaskResult> results,
+            Runnable whenEnded) {
         this.fileId = fileId;
         this.sink = sink;
         this.disk = disk;
         this.loop = loop;
         this.results = results;
+        this.whenEnded = whenEnded;
         this.staging = new BlockStaging(pool, sink::write, disk, loop, this);
     }
 
@@ -94,8 +106,9 @@ final class IncomingFile implements BlockStaging.Listener {
             case DISCARDING -> {
                 // On its way.
             }
-            // After a commit the sink is at its end, and this does nothing.
-            case ENDED -> execute(sink::discard);
+            case ENDED -> {
+                // The disk thread has its last task: a commit under way is not taken back.
+            }
         }
     }
 
@@ -117,23 +130,25 @@ final class IncomingFile implements BlockStaging.Listener {
     private void end() {
         boolean commit = state == State.COMMITTING;
         state = State.ENDED;
-        if (commit) {
-            execute(() -> {
-                CommitResult result = sink.commit();
-                loop.execute(() -> results.accept(answerTo(result)));
-            });
-        } else {
-            execute(sink::discard);
+        try {
+            disk.execute(commit ? this::commitOnDisk : this::discardOnDisk);
+        } catch (RejectedExecutionException e) {
+            // Torn down: what is left of the file is swept away when a receiver starts the next time.
+            whenEnded.run();
         }
     }
 
-    private void execute(Runnable task) {
-        try {
-            disk.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Torn down: what is left of the file is swept away when a receiver starts the next time.
-            failed = true;
-        }
+    private void commitOnDisk() {
+        CommitResult result = sink.commit();
+        loop.execute(() -> {
+            results.accept(answerTo(result));
+            whenEnded.run();
+        });
+    }
+
+    private void discardOnDisk() {
+        sink.discard();
+        loop.execute(whenEnded);
     }
 
     private TaskResult answerTo(CommitResult result) {

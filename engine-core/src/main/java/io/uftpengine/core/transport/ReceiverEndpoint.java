@@ -63,6 +63,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
     private final List<DatagramChannel> channels = new ArrayList<>();
     private final Map<DatagramWriter, GroupMemberships> memberships = new HashMap<>();
     private final RoleObserver observer;
+    private final ReceiverHost.PendingFiles pending = new ReceiverHost.PendingFiles();
     private SessionRegistry registry;
     private InterfaceMonitor monitor;
     private int port;
@@ -108,7 +109,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
             ReceiverParameters parameters,
             int maxSessions)
             throws NetworkSetupException {
-        ReceiverHost.Shared shared = new ReceiverHost.Shared(storage, pool, disk.next(), loop, observer);
+        ReceiverHost.Shared shared = new ReceiverHost.Shared(storage, pool, disk.next(), loop, observer, pending);
         registry =
                 new SessionRegistry(parameters, maxSessions, shared, memberships::get, counters, log, System::nanoTime);
         DatagramSockets sockets = new DatagramSockets(transport, loop, config, observer::onWarning);
@@ -196,7 +197,8 @@ public final class ReceiverEndpoint implements AutoCloseable {
     }
 
     private void awaitSessions(int cut, long deadlineNs, java.util.function.IntConsumer whenStopped) {
-        if (registry.size() > 0 && System.nanoTime() - deadlineNs < 0) {
+        boolean busy = registry.size() > 0 || !pending.isEmpty();
+        if (busy && System.nanoTime() - deadlineNs < 0) {
             loop.schedule(() -> awaitSessions(cut, deadlineNs, whenStopped), STOP_POLL_NS, TimeUnit.NANOSECONDS);
             return;
         }

@@ -10,7 +10,6 @@ import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.storage.CompletionKind;
-import io.uftpengine.core.storage.FileSink;
 import io.uftpengine.core.storage.ObjectKind;
 import io.uftpengine.core.storage.OpenRequest;
 import io.uftpengine.core.storage.OpenResult;
@@ -31,7 +30,29 @@ import java.util.function.Consumer;
 final class ReceiverHost implements SessionHost {
     /** What all sessions of a receiver share. */
     record Shared(
-            ReceiverStorage storage, StagingPool pool, Executor disk, EventExecutor loop, RoleObserver observer) {}
+            ReceiverStorage storage,
+            StagingPool pool,
+            Executor disk,
+            EventExecutor loop,
+            RoleObserver observer,
+            PendingFiles pending) {}
+
+    /** How many files the disk thread is not through with; belongs to the event loop. */
+    static final class PendingFiles {
+        private int count;
+
+        void begin() {
+            count++;
+        }
+
+        void end() {
+            count--;
+        }
+
+        boolean isEmpty() {
+            return count == 0;
+        }
+    }
 
     private final int groupId;
     private final ReceiverSession machine;
@@ -161,9 +182,16 @@ final class ReceiverHost implements SessionHost {
                 OpenResult result = shared.storage().open(request);
                 back(() -> onOpened(open.fileId(), result), () -> discardUnopened(result));
             } catch (RuntimeException | Error e) {
-                back(() -> driver.fail(e), () -> {});
+                back(
+                        () -> {
+                            shared.pending().end();
+                            driver.fail(e);
+                        },
+                        () -> {});
             }
         });
+        // Only now: nothing is pending when the disk thread takes no more.
+        shared.pending().begin();
     }
 
     private static ObjectKind kindOf(Action.OpenFile open) {
@@ -178,10 +206,11 @@ final class ReceiverHost implements SessionHost {
 
     private void onOpened(int fileId, OpenResult result) {
         if (over) {
-            if (result instanceof OpenResult.Receive receive) {
-                discardOnDisk(receive.sink());
-            }
+            discard(result);
             return;
+        }
+        if (!(result instanceof OpenResult.Receive)) {
+            shared.pending().end();
         }
         if (result instanceof OpenResult.Receive receive) {
             file = new IncomingFile(
@@ -190,7 +219,8 @@ final class ReceiverHost implements SessionHost {
                     shared.pool(),
                     shared.disk(),
                     shared.loop(),
-                    answer -> driver.onTaskResult(answer));
+                    answer -> driver.onTaskResult(answer),
+                    shared.pending()::end);
         }
         driver.onTaskResult(answerTo(fileId, result));
     }
@@ -211,13 +241,12 @@ final class ReceiverHost implements SessionHost {
         return new TaskResult.FileOpened(fileId, TaskResult.OpenOutcome.FAILED, CompletionStatus.REJECTED, -1, reason);
     }
 
-    private void discardOnDisk(FileSink sink) {
-        try {
-            shared.disk().execute(sink::discard);
-        } catch (RejectedExecutionException e) {
-            // Torn down: swept away when a receiver starts the next time.
-            counters.count(Counter.HANDLER_FAULTS);
-        }
+    /** The session ended while the file was being opened. */
+    private void discard(OpenResult result) {
+        shared.disk().execute(() -> {
+            discardUnopened(result);
+            back(shared.pending()::end, () -> {});
+        });
     }
 
     private static void discardUnopened(OpenResult result) {
