@@ -10,6 +10,7 @@ import io.uftpengine.core.engine.ReceiverHandle;
 import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
+import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,7 +40,9 @@ final class DemoCommand {
         Path given = given();
         Logging.start(settings);
         DemoNetwork network = DemoNetwork.choose();
-        try (DemoFiles demoFiles = DemoFiles.create(RECEIVERS)) {
+        // From here on a signal has to leave time for removing the files.
+        surroundings.interruption().onRequest(() -> {});
+        try (DemoFiles demoFiles = DemoFiles.create(RECEIVERS, surroundings.interruption())) {
             Path file = given == null ? demoFiles.makeFile() : given;
             lines.println("demo: sending " + DisplayText.safe(file.getFileName().toString()) + ", "
                     + DisplayText.bytes(Files.size(file)) + ", to " + RECEIVERS + " receivers on "
@@ -91,12 +94,13 @@ final class DemoCommand {
                 // Only a stopped receiver has surely finished with its files.
                 Waiting.forResult(receiver.stop("the demo is over"), nowNs -> {});
             }
-            return judge(report, sender.uniqueId(), demoFiles.check(file));
+            boolean isCut = report.outcome() == SessionOutcome.INTERRUPTED;
+            return judge(report, sender.uniqueId(), isCut ? List.of() : demoFiles.check(file));
         }
     }
 
     private ExitCode judge(SendReport report, int uniqueId, List<DemoFiles.Copy> copies) {
-        boolean isAllRight = copies.stream().allMatch(DemoFiles.Copy::isRight);
+        boolean isAllRight = !copies.isEmpty() && copies.stream().allMatch(DemoFiles.Copy::isRight);
         ExitCode code = ExitCode.of(report, false);
         if (code == ExitCode.DONE && !isAllRight) {
             code = ExitCode.INCOMPLETE;

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,14 +28,17 @@ final class DemoFiles implements AutoCloseable {
     record Copy(Path path, String sha256, boolean isRight) {}
 
     private final Path directory;
+    private final Interruption interruption;
     private final List<Path> receiverDirectories = new ArrayList<>();
 
-    private DemoFiles(Path directory) {
+    private DemoFiles(Path directory, Interruption interruption) {
         this.directory = directory;
+        this.interruption = interruption;
     }
 
-    static DemoFiles create(int receivers) throws IOException {
-        DemoFiles files = new DemoFiles(Files.createTempDirectory("uftp-engine-demo-"));
+    /** @param interruption ends the making and checking of files, so that they can be removed in time */
+    static DemoFiles create(int receivers, Interruption interruption) throws IOException {
+        DemoFiles files = new DemoFiles(Files.createTempDirectory("uftp-engine-demo-"), interruption);
         for (int i = 1; i <= receivers; i++) {
             files.receiverDirectories.add(Files.createDirectory(files.directory.resolve("receiver-" + i)));
         }
@@ -48,12 +50,13 @@ final class DemoFiles implements AutoCloseable {
     }
 
     /** A file of random bytes. */
-    Path makeFile() throws IOException {
+    Path makeFile() throws IOException, CommandException {
         Path file = directory.resolve("demo.bin");
         Random random = new Random();
         byte[] chunk = new byte[CHUNK_BYTES];
         try (OutputStream out = Files.newOutputStream(file)) {
             for (int written = 0; written < FILE_BYTES; written += CHUNK_BYTES) {
+                interruption.check();
                 random.nextBytes(chunk);
                 out.write(chunk);
             }
@@ -62,7 +65,7 @@ final class DemoFiles implements AutoCloseable {
     }
 
     /** Compares every receiver's copy with the original. */
-    List<Copy> check(Path original) throws IOException {
+    List<Copy> check(Path original) throws IOException, CommandException {
         String right = sha256(original);
         List<Copy> copies = new ArrayList<>();
         for (Path receiverDirectory : receiverDirectories) {
@@ -84,15 +87,19 @@ final class DemoFiles implements AutoCloseable {
         }
     }
 
-    private static String sha256(Path file) throws IOException {
+    private String sha256(Path file) throws IOException, CommandException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                interruption.check();
+                digest.update(chunk, 0, length);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

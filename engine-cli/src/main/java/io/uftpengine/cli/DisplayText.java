@@ -64,6 +64,14 @@ final class DisplayText {
                 : String.format(Locale.ROOT, "%d:%02d:%02d h", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
+    /** Time left: {@code 0:07}, {@code 2:03:07}; whole seconds, rounded up. */
+    static String countdown(double seconds) {
+        long left = (long) Math.ceil(seconds);
+        return left < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", left / 60, left % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", left / 3600, left / 60 % 60, left % 60);
+    }
+
     /** {@code 1 file}, {@code 2 files}. */
     static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");

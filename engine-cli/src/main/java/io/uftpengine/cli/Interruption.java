@@ -34,8 +34,15 @@ final class Interruption {
         }
     }
 
-    synchronized boolean isRequested() {
+    private synchronized boolean isRequested() {
         return isRequested;
+    }
+
+    /** For steps that nobody can abort from outside: ends the command when a signal has come. */
+    void check() throws CommandException {
+        if (isRequested()) {
+            throw new CommandException(ExitCode.INTERRUPTED, "interrupted", null);
+        }
     }
 
     /** The command is over and has printed everything. */

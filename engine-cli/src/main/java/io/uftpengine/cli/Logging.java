@@ -34,9 +34,10 @@ final class Logging {
         }
         // Log4j's own remarks have no business on the terminal.
         System.setProperty("log4j2.statusLoggerLevel", "OFF");
+        // The process ends through Interruption, and what happens meanwhile belongs into the log.
+        System.setProperty("log4j2.shutdownHookEnabled", "false");
         ConfigurationBuilder<BuiltConfiguration> builder = ConfigurationBuilderFactory.newConfigurationBuilder();
         builder.setStatusLevel(Level.OFF);
-        // The process ends through Interruption.
         builder.setShutdownHook("disable");
         AppenderComponentBuilder appender = file.isPresent()
                 ? builder.newAppender(APPENDER, "File")

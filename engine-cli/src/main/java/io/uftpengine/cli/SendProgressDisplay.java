@@ -70,6 +70,9 @@ final class SendProgressDisplay implements SessionListener {
             rateSinceNs = nowNs;
             nextLineNs = nowNs + LINE_INTERVAL_NS;
         }
+        if (progress == null || progress.totalBytesSent() == 0) {
+            restartRate(nowNs);
+        }
         boolean isLineDue = nowNs - nextLineNs >= 0;
         if (statusLine == null && !isLineDue) {
             return;
@@ -117,6 +120,7 @@ final class SendProgressDisplay implements SessionListener {
         return "waiting for " + now.waitingFor() + ", " + receivers(now);
     }
 
+    /** The name comes last: it is what a narrow terminal cuts off. */
     private String data(SendProgress now, long nowNs) {
         double seconds = (nowNs - rateSinceNs) / NS_PER_SECOND;
         double bytesPerSecond = seconds > 0 ? (now.totalBytesSent() - rateSinceBytes) / seconds : 0;
@@ -125,12 +129,11 @@ final class SendProgressDisplay implements SessionListener {
         if (now.pass() > 1) {
             eta = "pass " + now.pass() + ", ";
         } else if (bytesPerSecond > 0) {
-            long restNs = (long) ((now.fileBytes() - now.fileBytesSent()) / bytesPerSecond * NS_PER_SECOND);
-            eta = "ETA " + DisplayText.duration(restNs) + ", ";
+            eta = "ETA " + DisplayText.countdown((now.fileBytes() - now.fileBytesSent()) / bytesPerSecond) + ", ";
         }
-        return now.fileName() + " " + DisplayText.bytes(now.fileBytesSent()) + " of "
-                + DisplayText.bytes(now.fileBytes()) + " " + percent + " %, "
-                + DisplayText.rate(bytesPerSecond * BITS_PER_BYTE) + ", " + eta + receivers(now);
+        return percent + " %, " + DisplayText.bytes(now.fileBytesSent()) + " of " + DisplayText.bytes(now.fileBytes())
+                + ", " + DisplayText.rate(bytesPerSecond * BITS_PER_BYTE) + ", " + eta + receivers(now) + ": "
+                + now.fileName();
     }
 
     private static String receivers(SendProgress now) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,22 @@ class DemoIT {
             }
             assertEquals(3, JsonText.array(json.get("receivers")).size());
             assertTrue(Files.exists(file), "the user's file stays");
+        }
+    }
+
+    @Test
+    void shouldCleanUpWhenItIsInterrupted() throws Exception {
+        Path big = dir.resolve("big");
+        try (RandomAccessFile sparse = new RandomAccessFile(big.toFile(), "rw")) {
+            sparse.setLength(500_000_000);
+        }
+        try (EngineProcess demo = EngineProcess.start(dir, "demo", big.toString())) {
+            demo.awaitErr(" of 500.0 MB");
+            demo.signal("TERM");
+            assertEquals(6, demo.exitCode(Duration.ofSeconds(2)), demo::toString);
+            Matcher directories = DIRECTORY.matcher(demo.out());
+            assertTrue(directories.find(), demo::toString);
+            assertFalse(Files.exists(Path.of(directories.group(1)).getParent()), demo::toString);
         }
     }
 

@@ -45,6 +45,12 @@ class DisplayTextTest {
         assertEquals(text, DisplayText.duration(ns));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0:00", "0.2, 0:01", "61, 1:01", "7387, 2:03:07"})
+    void shouldCountDown(double seconds, String text) {
+        assertEquals(text, DisplayText.countdown(seconds));
+    }
+
     @Test
     void shouldDefuseNamesFromTheNetwork() {
         assertEquals("a?[2J?b?c\u00e4\uD83D\uDE00", DisplayText.safe("a\u001b[2J\nb\u202Ec\u00e4\uD83D\uDE00"));

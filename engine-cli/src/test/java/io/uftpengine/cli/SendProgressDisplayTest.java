@@ -50,11 +50,10 @@ class SendProgressDisplayTest {
         display.onProgress(new SendProgress("a\n", 100_000_000, 30_000_000, 1, 30_000_000, 0, 2, 1, 0, 5, ""));
         display.tick(3 * SECOND);
         assertEquals(
-                List.of("a? 30.0 MB of 100.0 MB 30 %, 80.0 Mbit/s, ETA 7.000 s, 1 done 2 active 0 lost, 5 NAKs"),
-                lines);
+                List.of("30 %, 30.0 MB of 100.0 MB, 80.0 Mbit/s, ETA 0:07, 1 done 2 active 0 lost, 5 NAKs: a?"), lines);
         display.onProgress(new SendProgress("a", 100, 100, 2, 90_000_000, 5, 2, 1, 0, 1, ""));
         display.tick(6 * SECOND);
-        assertEquals("a 100 B of 100 B 100 %, 160.0 Mbit/s, pass 2, 1 done 2 active 0 lost, 1 NAK", lines.get(1));
+        assertEquals("100 %, 100 B of 100 B, 160.0 Mbit/s, pass 2, 1 done 2 active 0 lost, 1 NAK: a", lines.get(1));
         display.onProgress(new SendProgress("", 0, 0, 2, 90, 5, 2, 1, 0, 1, "answers to the DONE"));
         display.tick(9 * SECOND);
         assertEquals("waiting for answers to the DONE, 1 done 2 active 0 lost, 1 NAK", lines.get(2));
