@@ -14,8 +14,15 @@ import java.util.List;
  * <p>A closed group is complete as soon as everybody listed has registered, and the session goes straight on: a receiver
  * whose REG_CONF is lost takes the FILEINFO for it (wire facts 5.3). An open group is announced the full number of times,
  * 3 GRTT apart, whoever registers meanwhile.
+ *
+ * <p>Unlike in the reference, an open group's ANNOUNCEs do not drift apart with the whole of a GRTT above the initial one:
+ * one receiver that is slow to wake would make all wait for {@code robust} times its time. The phase stays long enough
+ * for every receiver to repeat its REGISTER.
  */
 final class AnnouncePhase implements SenderPhase {
+    /** 15 GRTTs of announcing for robust 20, when the GRTT is far above the initial one. */
+    private static final int GRTT_SHARE = 4;
+
     private final SenderParameters parameters;
     private final Outbox outbox;
     private final Participants participants;
@@ -34,7 +41,7 @@ final class AnnouncePhase implements SenderPhase {
     }
 
     void announce(long nowNs) {
-        timer.attempt(grtt.timerNs(), nowNs);
+        timer.attempt(intervalGrttNs(), nowNs);
         if (parameters.isClosedGroup()) {
             outbox.sendListing(
                     participants.all(),
@@ -47,6 +54,11 @@ final class AnnouncePhase implements SenderPhase {
         }
         outbox.tell(new Announced(
                 timer.attempts(), participants.live(), parameters.receivers().size()));
+    }
+
+    private long intervalGrttNs() {
+        long longest = Math.max(parameters.grttNs(), grtt.timerNs() / GRTT_SHARE);
+        return parameters.isClosedGroup() ? grtt.timerNs() : Math.min(grtt.timerNs(), longest);
     }
 
     private Announce announcement(IdList receivers, long nowNs) {

@@ -148,6 +148,20 @@ class AnnouncePhaseTest {
     }
 
     @Test
+    void shouldNotLetOneSlowReceiverStretchAnOpenAnnouncement() {
+        Setup setup = Setup.closed().file("f", 10);
+        setup.grttNs = 50 * MS;
+        SenderHarness host = setup.start();
+        host.register(A, 150 * MS);
+        long start = host.now;
+        while (host.fileInfos().isEmpty()) {
+            host.runToNextPacket();
+        }
+        assertEquals(20 * 150 * MS, host.now - start);
+        assertEquals(150 * MS, host.session.grttNs());
+    }
+
+    @Test
     void shouldTellStrangersWhyTheyAreNotAdmittedButNotWithoutLimit() {
         SenderHarness host = Setup.closed(A).file("f", 10).start();
         assertNull(host.register(STRANGER, MS));
