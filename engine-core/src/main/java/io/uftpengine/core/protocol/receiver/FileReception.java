@@ -86,6 +86,8 @@ final class FileReception {
 
     private void commit() {
         state = State.COMMITTING;
+        // The DONE overtook the last blocks: what it asked for has become COMPLETE (wire facts 8.4).
+        completeOwed = reporter.owesAnswer();
         outbox.add(new Action.CommitFile(info.fileId()));
     }
 

@@ -85,6 +85,7 @@ final class NakReporter {
 
     private int reportPass;
     private boolean answersDone;
+    private boolean listedByDone;
     private int next;
     private int end;
     private int skipped;
@@ -136,6 +137,7 @@ final class NakReporter {
     /** A DONE of this file for a section that exists. */
     void onDone(int section, boolean listed, long nowNs) {
         passEnded |= section == layout.sections() - 1;
+        listedByDone = listed || state != State.IDLE && listedByDone;
         int from = listed ? 0 : reportedUpTo;
         if (!lacksAny(from, section + 1)) {
             return;
@@ -155,6 +157,11 @@ final class NakReporter {
         answersDone = true;
     }
 
+    /** A DONE that lists this receiver has not been answered in full. */
+    boolean owesAnswer() {
+        return state != State.IDLE && listedByDone;
+    }
+
     private boolean lacksAny(int from, int to) {
         int section = claimed.nextIncomplete(from);
         return section != NONE && section < to;
@@ -165,6 +172,7 @@ final class NakReporter {
         sinceNs = nowNs;
         reportPass = pass;
         answersDone = forDone;
+        listedByDone &= forDone;
         next = from;
         end = to;
         skipped = NONE;

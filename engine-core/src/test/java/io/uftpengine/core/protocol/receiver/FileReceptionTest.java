@@ -76,6 +76,50 @@ class FileReceptionTest {
         assertEquals(0, receiver.session.statusesSent());
     }
 
+    private static ReceiverHarness lackingTheLastBlock() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(fileInfo(1, SIZE, WE));
+        receiver.opened(1);
+        for (int block = 0; block < 9; block++) {
+            receiver.block(1, 0, block, 100);
+        }
+        return receiver;
+    }
+
+    @Test
+    void shouldAnswerADoneThatOvertookTheLastBlock() {
+        ReceiverHarness receiver = lackingTheLastBlock();
+        receiver.deliver(done(1, 0, WE));
+        receiver.block(1, 0, 9, 50);
+        receiver.committed(1);
+        assertEquals(1, receiver.sent(Complete.class).size(), "without another DONE");
+        receiver.pass(100 * MS);
+        assertEquals(0, receiver.sent(Status.class).size());
+        assertEquals(1, receiver.sent(Complete.class).size());
+    }
+
+    @Test
+    void shouldNotAnswerADoneThatWasNotForIt() {
+        ReceiverHarness receiver = lackingTheLastBlock();
+        receiver.deliver(done(1, 0, IdList.of(0x0BAD)));
+        receiver.block(1, 0, 9, 50);
+        receiver.committed(1);
+        assertEquals(0, receiver.sent(Complete.class).size());
+    }
+
+    @Test
+    void shouldNotAnswerADoneTwice() {
+        ReceiverHarness receiver = lackingTheLastBlock();
+        receiver.deliver(done(1, 0, WE));
+        receiver.pass(600 * MS);
+        assertEquals(1, receiver.sent(Status.class).size());
+        receiver.block(1, 0, 9, 50);
+        receiver.committed(1);
+        assertEquals(0, receiver.sent(Complete.class).size(), "the next DONE asks");
+        receiver.deliver(done(1, 0, WE));
+        assertEquals(1, receiver.sent(Complete.class).size());
+    }
+
     @Test
     void shouldEchoTheTimestampPlusTheTimeTheHostTook() {
         ReceiverHarness receiver = confirmed();
