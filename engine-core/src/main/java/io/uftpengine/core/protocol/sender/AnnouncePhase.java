@@ -18,29 +18,53 @@ import java.util.List;
  * <p>Unlike in the reference, an open group's ANNOUNCEs do not drift apart with the whole of a GRTT above the initial one:
  * one receiver that is slow to wake would make all wait for {@code robust} times its time. The phase stays long enough
  * for every receiver to repeat its REGISTER.
+ *
+ * <p><b>When the GRTT falls.</b> The initial GRTT is a guess, 0.5 s, and the first measurement may be a fiftieth of it. A
+ * reference receiver then shortens the timers that run already, from their start, so that one whose REG_CONF was lost, and
+ * which has waited for more than a second, gives up at once (wire facts 8.4). Therefore a closed group does not wait for the
+ * end of the first attempt's time, but asks again when the answers so far say that all should have come; and where more
+ * time has passed, REG_CONF is repeated before the GRTT falls.
  */
 final class AnnouncePhase implements SenderPhase {
     /** 15 GRTTs of announcing for robust 20, when the GRTT is far above the initial one. */
     private static final int GRTT_SHARE = 4;
 
+    /** Age of the session from which a fall of the GRTT can end a registration; half of what it takes. */
+    private static final long SAFE_FALL_NS = 500_000_000;
+    /** Lost packets don't come in pairs, mostly. */
+    private static final int CONFIRMATION_COPIES = 2;
+
     private final SenderParameters parameters;
     private final Outbox outbox;
     private final Participants participants;
     private final GrttControl grtt;
+    private final Registrar registrar;
     private final RetryTimer timer;
+    private final long startedNs;
+    private long attemptNs;
     private boolean attemptsOver;
 
-    AnnouncePhase(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt) {
+    AnnouncePhase(
+            SenderParameters parameters,
+            Outbox outbox,
+            Participants participants,
+            GrttControl grtt,
+            Registrar registrar,
+            long nowNs) {
         this.parameters = parameters;
         this.outbox = outbox;
         this.participants = participants;
         this.grtt = grtt;
+        this.registrar = registrar;
+        startedNs = nowNs;
         timer = parameters.isClosedGroup()
                 ? RetryTimer.patient(parameters.robust())
                 : RetryTimer.even(parameters.robust());
+        announce(nowNs);
     }
 
-    void announce(long nowNs) {
+    private void announce(long nowNs) {
+        attemptNs = nowNs;
         timer.attempt(intervalGrttNs(), nowNs);
         if (parameters.isClosedGroup()) {
             outbox.sendListing(
@@ -87,8 +111,13 @@ final class AnnouncePhase implements SenderPhase {
 
     @Override
     public void onTimeout(long nowNs) {
-        if (attemptsOver || !timer.isDue(nowNs)) {
+        if (attemptsOver || nowNs < deadlineNs()) {
             return;
+        }
+        if (nowNs - startedNs > SAFE_FALL_NS && isFalling()) {
+            for (int i = 0; i < CONFIRMATION_COPIES; i++) {
+                registrar.confirmAll(nowNs);
+            }
         }
         grtt.adjust();
         if (timer.isExhausted()) {
@@ -98,9 +127,15 @@ final class AnnouncePhase implements SenderPhase {
         }
     }
 
+    private boolean isFalling() {
+        return grtt.timerNsAfter(registrar.largestRttNs()) < grtt.timerNs();
+    }
+
     @Override
     public long deadlineNs() {
-        return timer.deadlineNs();
+        return parameters.isClosedGroup() && isFalling()
+                ? attemptNs + RetryTimer.GRTTS_PER_ATTEMPT * grtt.timerNsAfter(registrar.largestRttNs())
+                : timer.deadlineNs();
     }
 
     @Override

@@ -27,6 +27,11 @@ final class GrttControl {
         }
     }
 
+    /** What {@link #timerNs()} would be if {@code maxRttNs} were the largest round-trip time; 0 = none measured. */
+    long timerNsAfter(long maxRttNs) {
+        return estimator.advertisedAfter(maxRttNs);
+    }
+
     /** The GRTT in force. */
     long grttNs() {
         return estimator.grttNs();

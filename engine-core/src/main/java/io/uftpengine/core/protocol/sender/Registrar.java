@@ -24,6 +24,7 @@ final class Registrar {
     private final Participants participants;
     private final Confirmations confirmations;
     private boolean open = true;
+    private long largestRttNs;
     private long refusalWindowNs;
     private int refusals;
     private long timeNs;
@@ -87,7 +88,19 @@ final class Registrar {
         long sampleNs = RttSample.of(register.echoedMicros(), outbox.epochMicros(nowNs));
         if (sampleNs != RttSample.IMPLAUSIBLE) {
             participant.addRtt(sampleNs);
+            largestRttNs = Math.max(largestRttNs, participant.rttNs());
         }
+    }
+
+    /** Largest round-trip time of any REGISTER, 0 when none was measured. */
+    long largestRttNs() {
+        return largestRttNs;
+    }
+
+    /** Confirms everybody again, for a REG_CONF may have been lost. */
+    void confirmAll(long nowNs) {
+        confirmations.flush(nowNs);
+        outbox.sendListing(participants.all(), Participant::isLive, RegConf::new, Outbox.TO_PRIVATE, nowNs);
     }
 
     private void onConfirmed(Participant participant) {

@@ -87,9 +87,7 @@ public final class SenderSession implements ProtocolMachine {
         }
         parameters.receivers().stream().forEach(participants::add);
         outbox.tell(new PhaseEntered(Phase.ANNOUNCE));
-        AnnouncePhase announce = new AnnouncePhase(parameters, outbox, participants, grtt);
-        phase = announce;
-        announce.announce(nowNs);
+        phase = new AnnouncePhase(parameters, outbox, participants, grtt, registrar, nowNs);
         sources.openNext(nowNs);
     }
 

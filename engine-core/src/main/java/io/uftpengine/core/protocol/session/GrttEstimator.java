@@ -45,13 +45,22 @@ public final class GrttEstimator {
         if (maxRttNs <= 0) {
             return false;
         }
-        long floor = measured ? grttNs / TENTHS * KEPT_TENTHS : 0;
-        long adjusted = Math.min(maxNs, Math.max(minNs, Math.max(floor, maxRttNs)));
+        long adjusted = adjusted(maxRttNs);
         boolean changed = adjusted != grttNs;
         measured = true;
         grttNs = adjusted;
         code = QuantizedRtt.encodeNanos(advertisedNs());
         return changed;
+    }
+
+    private long adjusted(long maxRttNs) {
+        long floor = measured ? grttNs / TENTHS * KEPT_TENTHS : 0;
+        return Math.min(maxNs, Math.max(minNs, Math.max(floor, maxRttNs)));
+    }
+
+    /** What {@link #advertisedNs()} would be after {@link #adjust}. */
+    public long advertisedAfter(long maxRttNs) {
+        return maxRttNs <= 0 ? advertisedNs() : Math.max(adjusted(maxRttNs), packetIntervalNs);
     }
 
     /** The GRTT, nanoseconds. */

@@ -48,12 +48,16 @@ class AnnouncePhaseTest {
     void shouldAskOnlyTheUnregisteredAgainAndFollowTheGrtt() {
         SenderHarness host = Setup.closed(A, B, C).file("f", 10).start();
         host.register(A, 40 * MS);
-        host.run(1500 * MS);
-        assertEquals(2, host.announces().size());
+        host.run(119 * MS);
+        assertEquals(1, host.announces().size());
+        host.run(MS);
+        assertEquals(2, host.announces().size(), "what is known by now says that all should have answered");
         assertEquals(IdList.of(B, C), host.announces().get(1).receivers());
         assertEquals(List.of(new GrttChanged(40 * MS)), host.events(GrttChanged.class));
         host.register(B, 2 * MS);
-        host.run(120 * MS);
+        host.run(119 * MS);
+        assertEquals(2, host.announces().size());
+        host.run(MS);
         assertEquals(3, host.announces().size());
         assertEquals(IdList.of(C), host.announces().get(2).receivers());
         assertEquals(
@@ -144,7 +148,36 @@ class AnnouncePhaseTest {
         host.run(60 * MS);
         assertEquals(20, host.announces().size());
         assertEquals(IdList.of(A, B, C), host.fileInfos().get(0).receivers());
+        assertEquals(3 + 2, host.messages(RegConf.class).size(), "one each, and A's again when the GRTT fell");
+    }
+
+    @Test
+    void shouldRepeatConfirmationsBeforeTheGrttFallsLate() {
+        SenderHarness host = Setup.closed().file("f", 10).start();
+        host.register(A, 20 * MS);
+        host.run(1499 * MS);
+        assertEquals(1, host.messages(RegConf.class).size());
+        host.run(MS);
+        List<SenderHarness.Packet> all = host.wire;
+        assertEquals(Function.REG_CONF, all.get(2).message().function());
+        assertEquals(Function.REG_CONF, all.get(3).message().function());
+        assertEquals(157, all.get(3).grttCode(), "still with the old GRTT");
+        assertEquals(Function.ANNOUNCE, all.get(4).message().function());
+        assertTrue(all.get(4).grttCode() < 120);
+        host.run(SECOND);
         assertEquals(3, host.messages(RegConf.class).size());
+    }
+
+    @Test
+    void shouldNotHurryWhenTheGrttDoesNotFall() {
+        SenderHarness host = Setup.closed(A, B).file("f", 10).start();
+        host.register(A, 800 * MS);
+        host.run(1499 * MS);
+        assertEquals(1, host.announces().size());
+        host.run(MS);
+        assertEquals(2, host.announces().size());
+        assertEquals(800 * MS, host.session.grttNs());
+        assertEquals(1, host.messages(RegConf.class).size());
     }
 
     @Test
@@ -194,7 +227,7 @@ class AnnouncePhaseTest {
     void shouldNotTakeAMuteReceiverBack() {
         SenderHarness host = Setup.closed(A, B).file("f", 10).start();
         host.register(A, 2 * MS);
-        host.run(5 * SECOND);
+        host.run(3 * SECOND);
         host.register(B, 2 * MS);
         assertEquals(ReceiverState.MUTE, host.participant(B).state());
         assertEquals(B, host.last(Abort.class).hostId());

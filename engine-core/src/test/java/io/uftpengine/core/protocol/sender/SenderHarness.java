@@ -45,7 +45,8 @@ final class SenderHarness {
     static final int GROUP_ID = 0x12345678;
 
     /** Something on the wire; {@code message} is null for a block. */
-    record Packet(long atNs, int sequence, Message message, Action.Destination destination, Block block) {}
+    record Packet(
+            long atNs, int sequence, int grttCode, Message message, Action.Destination destination, Block block) {}
 
     /** A FILESEG. */
     record Block(int fileId, int section, int block, long offset, int length) {}
@@ -176,7 +177,8 @@ final class SenderHarness {
             assertEquals(SENDER_ID, send.header().sourceId());
             assertEquals(GROUP_ID, send.header().groupId());
             checkSequence(send.header().sequence());
-            wire.add(new Packet(now, send.header().sequence(), send.message(), send.destination(), null));
+            wire.add(new Packet(
+                    now, send.header().sequence(), send.header().grttCode(), send.message(), send.destination(), null));
         } else {
             requests.add(action);
             if (diskHeld) {
@@ -198,7 +200,12 @@ final class SenderHarness {
             int length) {
         checkSequence(sequence);
         wire.add(new Packet(
-                now, sequence, null, Outbox.TO_PRIVATE, new Block(fileId, section, block, fileOffset, length)));
+                now,
+                sequence,
+                grttCode,
+                null,
+                Outbox.TO_PRIVATE,
+                new Block(fileId, section, block, fileOffset, length)));
     }
 
     private void checkSequence(int sequence) {
