@@ -1,0 +1,2 @@
+/** Key files and trust lists. */
+package io.uftpengine.crypto.keystore;
