@@ -106,7 +106,6 @@ final class DatagramSockets {
         channel.config().setRecvByteBufAllocator(allocator);
         transport.hearJoinedGroupsOnly(channel);
         transport.setMulticastHops(channel, family, config.ttl());
-        channel.config().setTimeToLive(config.ttl());
         if (config.dscp() != 0) {
             // Netty sets IPV6_TCLASS as well when the socket is IPv6.
             channel.config().setTrafficClass(config.dscp() << DSCP_SHIFT);
