@@ -79,7 +79,7 @@ class RandomScenarioTest {
             }
         }
         simulation.rate(new long[] {100_000, 1_000_000, 12_500_000, -1}[random.nextInt(4)]);
-        simulation.grtt(delay * 2 + (10 + random.nextInt(40)) * MILLISECOND, 10 * MILLISECOND, 15 * SECOND);
+        simulation.grtt((10 + random.nextInt(1000)) * MILLISECOND, 10 * MILLISECOND, 15 * SECOND);
         return simulation;
     }
 

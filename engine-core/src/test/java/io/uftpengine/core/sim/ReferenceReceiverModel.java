@@ -189,6 +189,10 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
             }
             return;
         }
+        if (file != null && (short) (info.fileId() - file.fileId()) < 0) {
+            // One that was overtaken; what the reference does is not known.
+            return;
+        }
         enter(State.BETWEEN_FILES, nowNs);
         lastTimestampMicros = info.timestampMicros();
         timestampAtNs = nowNs;

@@ -62,6 +62,22 @@ class SimLossTest {
         assertTrue(report.passes() <= 12, report.toString());
     }
 
+    /**
+     * A reference receiver counts the time for its registration in GRTTs (wire facts 8.4): one whose REG_CONF was lost must not find
+     * it over because the GRTT was measured meanwhile (T22).
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldNotLoseReferenceReceiversToACollapsingGrtt(long seed) {
+        SimReport report = scenario(seed)
+                .receivers(20)
+                .referenceReceivers()
+                .file(100_000)
+                .links(link -> link.withLoss(0.2))
+                .run();
+        Scenarios.assertAllDone(report, 20, 1);
+    }
+
     @Test
     void shouldServeOursAndReferenceReceiversTogether() {
         SimReport report = scenario(4)
