@@ -244,7 +244,7 @@ class SimIncidentTest {
                 .receivers(3)
                 .files(2, 500_000)
                 .loss(0.02)
-                .receiverDisks(MILLISECOND, commitNs / 10)
+                .receiverDisks(MILLISECOND, commitNs)
                 .run();
         System.out.println(report);
         Scenarios.assertAllDone(report, 3, 2);
