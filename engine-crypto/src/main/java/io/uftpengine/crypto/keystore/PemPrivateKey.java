@@ -77,12 +77,8 @@ final class PemPrivateKey {
                 case ENCRYPTED_PKCS8 -> pkcs8(decrypt(object.getContent()));
                 default -> throw unsupported(object.getType());
             };
-        } catch (IOException
-                | InvalidKeySpecException
-                | IllegalArgumentException
-                | IllegalStateException
-                | ClassCastException
-                | ArrayIndexOutOfBoundsException e) {
+        } catch (IOException | InvalidKeySpecException | RuntimeException e) {
+            // Damaged ASN.1 makes Bouncy Castle throw unchecked exceptions of many kinds.
             throw new KeyFileException(file, "has a damaged " + object.getType(), "restore it or make a new key", e);
         }
     }

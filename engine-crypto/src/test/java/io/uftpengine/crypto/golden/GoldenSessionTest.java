@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sessions with the reference programs 5.0.3, whose every signature is checked and every packet decrypted. They were recorded
- * by {@link SenderSessionRecorder}.
+ * by {@link SenderSessionRecorder} and {@link ReceiverSessionRecorder}.
  */
 class GoldenSessionTest {
     private static final class Replay {
@@ -118,7 +118,12 @@ class GoldenSessionTest {
                 "sender-ccm256-sha512-p521-ec521-auth",
                 "sender-ccm128-sha256-p384-ec384-auth",
                 "sender-gcm256-sha512-p256-rsa3072",
-                "sender-gcm128-sha256-p521-rsa1056-auth"
+                "sender-gcm128-sha256-p521-rsa1056-auth",
+                "receiver-gcm256-sha256-p256-ec256",
+                "receiver-gcm128-sha512-p384-rsa1024-auth",
+                "receiver-ccm256-sha384-p521-ec384-auth",
+                "receiver-ccm128-sha256-p256-rsa3072-auth",
+                "receiver-gcm256-sha384-p521-ec521-auth"
             })
     void shouldDecryptToTheLastPacket(String name) throws Exception {
         Replay replay = new Replay(name).play();
@@ -146,7 +151,12 @@ class GoldenSessionTest {
 
     /** The verify data again, by nothing but Mac and MessageDigest: labels, contexts and order are the protocol's, not ours. */
     @ParameterizedTest
-    @ValueSource(strings = {"sender-gcm256-sha256-p256-ec256", "sender-ccm256-sha512-p521-ec521-auth"})
+    @ValueSource(
+            strings = {
+                "sender-gcm256-sha256-p256-ec256",
+                "sender-ccm256-sha512-p521-ec521-auth",
+                "receiver-gcm128-sha512-p384-rsa1024-auth"
+            })
     void shouldHaveVerifyDataThatPlainHmacGives(String name) throws Exception {
         Replay replay = new Replay(name).play();
         byte[] master = replay.keys.groupMaster.exposed();
