@@ -125,6 +125,8 @@ final class DoneRounds {
      * sent along, to tell the busy from the dead.
      */
     private void ask(long nowNs) {
+        // One slow first answer must not set the pace of all passes.
+        grtt.adjust();
         timer.attempt(grtt.timerNs(), nowNs);
         deadlineNs = timer.deadlineNs();
         fruitless++;

@@ -452,6 +452,19 @@ class DataPhaseTest {
     }
 
     @Test
+    void shouldRecoverFromAnInflatedFirstMeasurement() {
+        SenderHarness host = Setup.closed(A).file("f", 10_000).start();
+        host.register(A, 300 * MS);
+        host.ackFileInfo(A, 1, 2 * MS);
+        assertEquals(243 * MS, host.session.grttNs(), "a tenth after FILEINFO, a tenth with DONE");
+        host.now += 3 * MS;
+        host.status(A, 1, 0, 10, 4);
+        host.run(3 * MS);
+        assertEquals(11, host.blocks().size());
+        assertEquals(243 * MS / 10 * 9, host.session.grttNs());
+    }
+
+    @Test
     void shouldAskTwiceOnlyWhoMayHaveKeptSomethingBack() {
         Setup setup = Setup.closed(A, B).file("f", 20_000_000);
         setup.rate = 10_000_000;
