@@ -1,0 +1,116 @@
+package io.uftpengine.core.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatagramCodecHandlerTest {
+    private final TransportCounters counters = new TransportCounters();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramCodecHandler(counters));
+
+    @AfterEach
+    void finish() {
+        assertNull(channel.readInbound(), "nothing is left");
+        channel.checkException();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void shouldDecodeAControlMessageAndReleaseTheDatagram() {
+        DatagramPacket packet = Datagrams.packet(7, Datagrams.announce());
+        int length = packet.content().readableBytes();
+        channel.writeInbound(packet);
+        ReceivedMessage message = channel.readInbound();
+        assertInstanceOf(Announce.class, message.inbound().message());
+        assertEquals(7, message.inbound().header().sequence());
+        assertEquals(Datagrams.SENDER_ADDRESS, message.inbound().remote());
+        assertEquals(length, message.datagramLength());
+        assertEquals(0, packet.refCnt());
+    }
+
+    @Test
+    void shouldPassAFileSegOnAsItIs() {
+        DatagramPacket packet = Datagrams.packet(8, Datagrams.fileSeg(1, 0, 0, new byte[10]));
+        channel.writeInbound(packet);
+        assertSame(packet, channel.readInbound());
+        assertEquals(1, packet.refCnt());
+        packet.release();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', DROPPED_TOO_SHORT",
+        "50, DROPPED_TOO_SHORT",
+        "50010000000000000000000000000000, DROPPED_TOO_SHORT",
+        "40010000000000000000000000000000, DROPPED_BAD_VERSION",
+        "50630000000000000000000000000000, DROPPED_UNKNOWN_FUNCTION",
+        "5009000000000000000000000000000009, DROPPED_TOO_SHORT",
+        "50090000000000000000000000000000090100000000000000, DROPPED_BAD_HEADER_LENGTH",
+        "50090000000000000000000000000000090400000000000000, DROPPED_BAD_HEADER_LENGTH",
+    })
+    void shouldCountAndDropWhatIsMalformed(String hex, Counter counter) {
+        ByteBuf content = Unpooled.buffer().writeBytes(ByteBufUtil.decodeHexDump(hex));
+        channel.writeInbound(Datagrams.packet(content));
+        assertEquals(1, counters.get(counter), counter.name());
+        assertEquals(1, counters.get(Counter.DATAGRAMS_IN));
+        assertEquals(0, content.refCnt());
+    }
+
+    @Test
+    void shouldDropWhatIsEncryptedUntilThereAreKeys() {
+        ByteBuf content = Unpooled.buffer().writeZero(200);
+        content.setByte(0, 0x50).setByte(1, Function.ENCRYPTED.code());
+        channel.writeInbound(Datagrams.packet(content));
+        assertEquals(1, counters.get(Counter.DROPPED_ENCRYPTED));
+        assertEquals(0, content.refCnt());
+    }
+
+    @Test
+    void shouldDropWhatIsTooLong() {
+        ByteBuf content = Datagrams.bytes(1, 1, Datagrams.fileSeg(1, 0, 0, new byte[9000]));
+        channel.writeInbound(Datagrams.packet(content));
+        assertEquals(1, counters.get(Counter.DROPPED_TOO_LONG));
+        assertEquals(0, content.refCnt());
+    }
+
+    @Test
+    void shouldSurviveRandomBytes() {
+        long seed = System.nanoTime();
+        System.out.println("DatagramCodecHandlerTest seed " + seed);
+        Random random = new Random(seed);
+        int sent = 20_000;
+        for (int i = 0; i < sent; i++) {
+            byte[] bytes = new byte[random.nextInt(400)];
+            random.nextBytes(bytes);
+            if (bytes.length > 17 && i % 2 == 0) {
+                bytes[0] = 0x50;
+                bytes[1] = (byte) random.nextInt(23);
+                bytes[16] = bytes[1];
+            }
+            channel.writeInbound(Datagrams.packet(Unpooled.wrappedBuffer(bytes)));
+            Object out = channel.readInbound();
+            if (out instanceof DatagramPacket packet) {
+                packet.release();
+            }
+        }
+        channel.checkException();
+        assertEquals(sent, counters.get(Counter.DATAGRAMS_IN));
+        assertTrue(counters.get(Counter.DROPPED_BAD_VERSION) > sent / 3);
+    }
+}

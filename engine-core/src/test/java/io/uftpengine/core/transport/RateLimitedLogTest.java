@@ -1,0 +1,30 @@
+package io.uftpengine.core.transport;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.uftpengine.core.transport.RateLimitedLog.Reason;
+import org.apache.logging.log4j.LogManager;
+import org.junit.jupiter.api.Test;
+
+class RateLimitedLogTest {
+    private static final long INTERVAL_NS = 1000;
+
+    private final RateLimitedLog log = new RateLimitedLog(LogManager.getLogger(RateLimitedLogTest.class), INTERVAL_NS);
+
+    @Test
+    void shouldLetOneLinePerReasonAndIntervalThrough() {
+        assertTrue(log.isDue(Reason.SEND_FAILED, 50));
+        assertFalse(log.isDue(Reason.SEND_FAILED, 51));
+        assertTrue(log.isDue(Reason.SESSION_LIMIT, 51), "another reason");
+        assertFalse(log.isDue(Reason.SEND_FAILED, 49 + INTERVAL_NS));
+        assertTrue(log.isDue(Reason.SEND_FAILED, 50 + INTERVAL_NS));
+        assertFalse(log.isDue(Reason.SEND_FAILED, 51 + INTERVAL_NS));
+    }
+
+    @Test
+    void shouldBeDueAtTheFirstTimeWhateverTheClockSays() {
+        assertTrue(log.isDue(Reason.JOIN_FAILED, Long.MIN_VALUE));
+        assertTrue(log.isDue(Reason.ENCODE_FAILED, 0));
+    }
+}
