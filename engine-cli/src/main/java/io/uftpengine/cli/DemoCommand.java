@@ -1,6 +1,7 @@
 package io.uftpengine.cli;
 
 import io.uftpengine.core.config.CommonOptions;
+import io.uftpengine.core.config.NativePath;
 import io.uftpengine.core.config.OptionException;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.config.Settings;
@@ -62,7 +63,7 @@ final class DemoCommand {
         if (files.isEmpty()) {
             return null;
         }
-        Path file = Path.of(files.get(0));
+        Path file = NativePath.of(files.get(0));
         if (files.size() > 1 || !Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new OptionException("demo: \"" + String.join(" ", files)
                     + "\" is not one readable file; name one, or none to have one made");

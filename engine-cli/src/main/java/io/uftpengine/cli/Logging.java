@@ -47,6 +47,7 @@ final class Logging {
         // %xEx{0}: stack traces only where everything is asked for.
         appender.add(builder.newLayout("PatternLayout")
                 .addAttribute("pattern", level >= TRACE_LEVEL ? PATTERN : PATTERN.replace("%m", "%m%ex{0}"))
+                .addAttribute("charset", LocaleRepair.charset())
                 .addAttribute("disableAnsi", true));
         builder.add(appender);
         builder.add(builder.newLogger("io.netty", level >= TRACE_LEVEL ? Level.DEBUG : Level.WARN));

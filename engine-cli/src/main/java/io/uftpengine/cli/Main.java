@@ -2,7 +2,9 @@ package io.uftpengine.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Map;
 
 /** The program. */
@@ -12,16 +14,16 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
-        StatusLine statusLine = null;
-        if (StatusLine.isStandardErrorTerminal()) {
-            statusLine = new StatusLine(new FileOutputStream(FileDescriptor.err), environment);
-            System.setErr(new PrintStream(statusLine, true));
-        }
+        Charset charset = LocaleRepair.charset();
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset));
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        StatusLine statusLine = StatusLine.isStandardErrorTerminal() ? new StatusLine(err, charset, environment) : null;
+        System.setErr(new PrintStream(statusLine == null ? err : statusLine, true, charset));
         Interruption interruption = new Interruption();
         interruption.install();
         int code = new CommandRunner(new Surroundings(
                         System.in, System.out, System.err, statusLine, environment, NettyEngine::new, interruption))
-                .run(args);
+                .run(LocaleRepair.arguments(args));
         System.out.flush();
         interruption.end(code);
         System.exit(code);

@@ -18,11 +18,13 @@ final class StatusLine extends OutputStream {
     private static final int MIN_WIDTH = 20;
 
     private final OutputStream terminal;
+    private final Charset charset;
     private final int width;
     private boolean isShown;
 
-    StatusLine(OutputStream terminal, Map<String, String> environment) {
+    StatusLine(OutputStream terminal, Charset charset, Map<String, String> environment) {
         this.terminal = terminal;
+        this.charset = charset;
         String columns = environment.getOrDefault("COLUMNS", "");
         int wide = columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
         this.width = Math.max(wide, MIN_WIDTH);
@@ -43,7 +45,7 @@ final class StatusLine extends OutputStream {
         String line = text.length() < width ? text : text.substring(0, width - 1);
         try {
             terminal.write(ERASE);
-            terminal.write(line.getBytes(Charset.defaultCharset()));
+            terminal.write(line.getBytes(charset));
             terminal.flush();
             isShown = true;
         } catch (IOException gone) {

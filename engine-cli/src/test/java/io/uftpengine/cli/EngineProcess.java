@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,6 +36,12 @@ final class EngineProcess implements AutoCloseable {
     }
 
     static EngineProcess startWith(Path javaHome, Path directory, String... args) throws IOException {
+        return startIn(Map.of(), javaHome, directory, args);
+    }
+
+    /** With some more environment variables. */
+    static EngineProcess startIn(Map<String, String> environment, Path javaHome, Path directory, String... args)
+            throws IOException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         List<String> command = new ArrayList<>(
@@ -46,6 +53,7 @@ final class EngineProcess implements AutoCloseable {
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("UFTP_") || name.startsWith("JAVA_"));
         builder.environment().remove("JDK_JAVA_OPTIONS");
+        builder.environment().putAll(environment);
         return new EngineProcess(builder.start(), out, err);
     }
 

@@ -71,7 +71,7 @@ class SendProgressDisplayTest {
     @Test
     void shouldRewriteOneLineOfATerminalAndGiveWayToTheLog() {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
-        StatusLine statusLine = new StatusLine(screen, Map.of("COLUMNS", "40"));
+        StatusLine statusLine = new StatusLine(screen, StandardCharsets.US_ASCII, Map.of("COLUMNS", "40"));
         SendProgressDisplay onTerminal = new SendProgressDisplay(TARGET, false, statusLine, lines::add);
         onTerminal.onEvent(1, new SessionEvent.Announced(1, 0, 0));
         onTerminal.tick(0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(120)
 class TransferIT {
@@ -57,6 +60,31 @@ class TransferIT {
             assertEquals(0, receive.exitCode(CLEAN_END), receive::toString);
             assertTrue(receive.out().contains("ID 0x0000BEEF"), receive::toString);
             assertTrue(receive.out().contains("stopped; 1 session completed, 0 failed"), receive::toString);
+        }
+    }
+
+    /** As services are started. Given by its bytes, a name has to arrive with the same ones. */
+    @ParameterizedTest
+    @MethodSource("io.uftpengine.cli.HelpIT#javaHomes")
+    void shouldKeepNamesWithoutALocale(Path javaHome) throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "the test can write such names");
+        Map<String, String> noLocale = Map.of("LC_ALL", "C");
+        Path named = Files.writeString(dir.resolve("gr\u00fc\u00df.txt"), "a");
+        Path listed = Files.writeString(dir.resolve("\u65e5\u672c"), "b");
+        Path list = Files.writeString(dir.resolve("list"), listed + "\n");
+        Path incoming = Files.createDirectory(dir.resolve("Eing\u00e4nge"));
+        String[] receiveArgs = args("receive", corner, "-U", "0xBEEF", "-D", incoming.toString());
+        String[] sendArgs = args("send", corner, "-Y", "none", "-r", "0.05:0.01:0.2", "--strict");
+        String[] more = {"-H", "0xBEEF", "-i", list.toString(), named.toString()};
+        try (EngineProcess receive = EngineProcess.startIn(noLocale, javaHome, dir, receiveArgs)) {
+            receive.awaitOut("receiving on lo");
+            String[] all = Stream.concat(Stream.of(sendArgs), Stream.of(more)).toArray(String[]::new);
+            try (EngineProcess send = EngineProcess.startIn(noLocale, javaHome, dir, all)) {
+                assertEquals(0, send.exitCode(PATIENCE), send::toString);
+            }
+            assertEquals("a", Files.readString(incoming.resolve("gr\u00fc\u00df.txt")));
+            assertEquals("b", Files.readString(incoming.resolve("\u65e5\u672c")));
+            receive.awaitOut("received gr\u00fc\u00df.txt");
         }
     }
 

@@ -4,13 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a list file, without line ends; blank lines are skipped (wire facts 13.7). */
+/** The lines of a list file, UTF-8, without line ends; blank lines are skipped (wire facts 13.7). */
 final class ListFile {
     /** Receivers that a sender can have (wire facts 14). */
     static final int MAX_LINES = 100_000;
@@ -18,7 +17,7 @@ final class ListFile {
     private ListFile() {}
 
     static List<String> read(OptionSpec<?> spec, String name) throws OptionException {
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
+        try (InputStream in = Files.newInputStream(NativePath.of(name))) {
             return read(spec, name, in);
         } catch (IOException unreadable) {
             throw OptionException.of(
@@ -29,8 +28,7 @@ final class ListFile {
     static List<String> read(OptionSpec<?> spec, String name, InputStream in) throws OptionException {
         List<String> lines = new ArrayList<>();
         try {
-            // File names are in the platform's encoding.
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, Charset.defaultCharset()));
+            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (line.isBlank()) {
                     continue;

@@ -60,7 +60,7 @@ public final class ReceiverConfigReader {
         for (String text : settings.get(ReceiveOptions.DEST_DIR)) {
             Path dir;
             try {
-                dir = Path.of(text).toAbsolutePath();
+                dir = NativePath.of(text).toAbsolutePath();
             } catch (InvalidPathException invalid) {
                 throw destDirFault(text, "is not a directory name");
             }

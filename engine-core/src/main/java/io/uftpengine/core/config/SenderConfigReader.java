@@ -151,7 +151,7 @@ public final class SenderConfigReader {
             throw new OptionException("\"" + name + "\" is not supported yet; a file of this name is ./" + name);
         }
         try {
-            return Path.of(name);
+            return NativePath.of(name);
         } catch (InvalidPathException invalid) {
             throw new OptionException("\"" + name + "\" is not a file name: " + invalid.getReason() + "; correct it");
         }

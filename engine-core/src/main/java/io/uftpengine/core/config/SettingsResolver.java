@@ -1,6 +1,5 @@
 package io.uftpengine.core.config;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +24,7 @@ public final class SettingsResolver {
         Settings settings = new Settings(role);
         Optional<Given> file = given(CommonOptions.CONFIG, SettingsFile.NONE);
         SettingsFile settingsFile =
-                file.isPresent() ? SettingsFile.read(Path.of(file.get().text())) : SettingsFile.NONE;
+                file.isPresent() ? SettingsFile.read(NativePath.of(file.get().text())) : SettingsFile.NONE;
         for (OptionSpec<?> spec : Options.of(role)) {
             Optional<Given> given = given(spec, settingsFile);
             if (given.isPresent()) {
