@@ -11,6 +11,7 @@ import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.SenderEndpoint;
 import io.uftpengine.crypto.random.SecureIds;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,13 @@ import org.apache.logging.log4j.Logger;
  * }</pre>
  */
 public final class UftpEngine implements AutoCloseable {
+    /** Where receivers get their disks from. */
+    @FunctionalInterface
+    interface StorageFactory {
+        /** Destination directories of a receiver with that unique ID. */
+        ReceiverStorage open(List<Path> directories, int receiverId);
+    }
+
     private static final Logger LOGGER = LogManager.getLogger(UftpEngine.class);
 
     /** How long {@link #close} waits for everything together. */
@@ -42,11 +50,16 @@ public final class UftpEngine implements AutoCloseable {
     private final Set<ReceiverRun> receivers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private UftpEngine() {}
+    private final StorageFactory storages;
+
+    /** With other disks than the real ones, for tests. */
+    UftpEngine(StorageFactory storages) {
+        this.storages = storages;
+    }
 
     /** An engine that runs nothing yet. */
     public static UftpEngine create() {
-        return new UftpEngine();
+        return new UftpEngine((directories, id) -> new ReceiverStorage(directories, StoragePolicy.SAFE, id));
     }
 
     /**
@@ -91,7 +104,7 @@ public final class UftpEngine implements AutoCloseable {
         boolean started = false;
         try {
             ReceiverStart start = ReceiverStart.of(config, random);
-            storage = new ReceiverStorage(config.destDirs(), StoragePolicy.SAFE, start.uniqueId());
+            storage = storages.open(config.destDirs(), start.uniqueId());
             prepare(storage);
             ReceiverParameters parameters =
                     new ReceiverParameters(start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()));

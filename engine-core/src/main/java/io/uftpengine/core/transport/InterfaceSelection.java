@@ -116,13 +116,14 @@ public final class InterfaceSelection {
             InetAddress address = addressOf(named, family);
             return address == null ? null : new SelectedInterface(named, address);
         }
-        return byAddress(plain, family);
+        return byAddress(name, plain, family);
     }
 
-    private static SelectedInterface byAddress(String name, SocketProtocolFamily family) throws NetworkSetupException {
+    private static SelectedInterface byAddress(String name, String plain, SocketProtocolFamily family)
+            throws NetworkSetupException {
         InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(name);
+            addresses = InetAddress.getAllByName(plain);
         } catch (UnknownHostException e) {
             throw unknown(name);
         }
