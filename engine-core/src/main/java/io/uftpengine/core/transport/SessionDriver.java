@@ -122,6 +122,13 @@ final class SessionDriver {
         }
     }
 
+    /** Forgets the session without a word to anybody on the network. */
+    void drop() {
+        if (!over) {
+            finish(null);
+        }
+    }
+
     /** Lets the machine act and sends what comes of it. */
     void pumpAndFlush() {
         pump();

@@ -28,7 +28,8 @@ final class SessionRegistry implements SessionDirectory {
     /** ABORTs in answer to ANNOUNCEs, per second: forged ones must not make us a source of traffic. */
     static final int MAX_REFUSALS_PER_SECOND = 10;
 
-    private static final long SECOND_NS = 1_000_000_000L;
+    /** Sessions begun per second: each costs a REGISTER, a group membership and two events for listeners. */
+    static final int MAX_NEW_SESSIONS_PER_SECOND = 100;
 
     private final LongObjectHashMap<SessionDriver> sessions = new LongObjectHashMap<>();
     private final ReceiverParameters parameters;
@@ -40,14 +41,15 @@ final class SessionRegistry implements SessionDirectory {
     private final EventExecutor loop;
     private final LongSupplier clockNs;
     private final CoolDown coolDown = new CoolDown();
+    private final UnconfirmedSessions unconfirmed = new UnconfirmedSessions();
+    private final EventLimit refusals;
+    private final EventLimit beginnings;
 
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
 
     private SessionDriver lastFound;
     private boolean closed;
-    private long refusalWindowNs;
-    private int refusalsInWindow;
 
     SessionRegistry(
             ReceiverParameters parameters,
@@ -65,7 +67,8 @@ final class SessionRegistry implements SessionDirectory {
         this.log = log;
         this.loop = shared.loop();
         this.clockNs = clockNs;
-        this.refusalWindowNs = clockNs.getAsLong();
+        refusals = new EventLimit(MAX_REFUSALS_PER_SECOND, clockNs.getAsLong());
+        beginnings = new EventLimit(MAX_NEW_SESSIONS_PER_SECOND, clockNs.getAsLong());
     }
 
     @Override
@@ -103,18 +106,29 @@ final class SessionRegistry implements SessionDirectory {
             case IGNORE -> counters.count(Counter.ANNOUNCES_IGNORED);
             case REFUSE -> refuse(admission, in, writer, nowNs);
             case ACCEPT -> {
-                if (sessions.size() >= maxSessions) {
-                    counters.count(Counter.ANNOUNCES_OVER_LIMIT);
-                    log.log(
-                            Level.WARN,
-                            Reason.SESSION_LIMIT,
-                            nowNs,
-                            "session " + describe(in) + " ignored: " + maxSessions + " sessions are open already");
+                if (!beginnings.allows(nowNs)) {
+                    ignore(in, "more than " + MAX_NEW_SESSIONS_PER_SECOND + " new sessions a second", nowNs);
+                } else if (!makeRoom()) {
+                    ignore(in, maxSessions + " sessions are open already", nowNs);
                 } else {
                     open(in, writer, nowNs);
                 }
             }
         }
+    }
+
+    private void ignore(Inbound in, String reason, long nowNs) {
+        counters.count(Counter.ANNOUNCES_OVER_LIMIT);
+        log.log(Level.WARN, Reason.SESSION_LIMIT, nowNs, "session " + describe(in) + " ignored: " + reason);
+    }
+
+    /** Whether one more session may begin, now that the oldest unconfirmed one has given way if it had to. */
+    private boolean makeRoom() {
+        SessionDriver surplus = unconfirmed.surplus();
+        if (surplus != null) {
+            surplus.drop();
+        }
+        return sessions.size() < maxSessions;
     }
 
     private void refuse(Admission admission, Inbound in, DatagramWriter writer, long nowNs) {
@@ -124,11 +138,7 @@ final class SessionRegistry implements SessionDirectory {
                 Reason.SESSION_REFUSED,
                 nowNs,
                 "session " + describe(in) + " refused: " + admission.reason());
-        if (nowNs - refusalWindowNs >= SECOND_NS) {
-            refusalWindowNs = nowNs;
-            refusalsInWindow = 0;
-        }
-        if (refusalsInWindow++ < MAX_REFUSALS_PER_SECOND && admission.abort() != null) {
+        if (admission.abort() != null && refusals.allows(nowNs)) {
             Action.Send abort = admission.abort();
             writer.send(abort.header(), abort.message(), in.remote());
         }
@@ -144,18 +154,37 @@ final class SessionRegistry implements SessionDirectory {
                 memberships.apply(writer),
                 shared,
                 counters,
-                defect -> onSessionOver(key, in, defect));
+                defect -> onSessionOver(key, in, machine, defect));
         SessionDriver driver = new SessionDriver(machine, host, writer, loop, clockNs);
         host.attach(driver);
         sessions.put(key, driver);
+        unconfirmed.add(key, driver, machine);
         log.log(Level.INFO, Reason.SESSION_STARTED, nowNs, "session " + describe(in) + " begins");
         driver.pumpAndFlush();
     }
 
-    private void onSessionOver(long key, Inbound announce, Throwable defect) {
+    /** Not to be kept out by a cool-down: an honest sender announces again. */
+    private void onGaveWay(Inbound announce) {
+        counters.count(Counter.SESSIONS_GAVE_WAY);
+        int groupId = announce.header().groupId();
+        shared.observer()
+                .onEvent(
+                        groupId,
+                        new SessionEvent.SessionEnded(
+                                SessionEvent.SessionOutcome.PEER_LOST,
+                                "gave way to newer sessions: its sender had not confirmed it"));
+        shared.observer().onSessionOver(groupId, null);
+    }
+
+    private void onSessionOver(long key, Inbound announce, ReceiverSession machine, Throwable defect) {
         sessions.remove(key);
+        unconfirmed.remove(key);
         lastFound = null;
         long nowNs = clockNs.getAsLong();
+        if (!machine.isTerminated() && defect == null) {
+            onGaveWay(announce);
+            return;
+        }
         coolDown.add(
                 announce.remote(),
                 announce.header().groupId(),

@@ -48,7 +48,9 @@ public final class TransportCounters {
         BLOCKS_NO_ROOM,
         /** Blocks claimed and handed to the disk. */
         BLOCKS_STORED,
-        /** ANNOUNCEs ignored: as many sessions as allowed are open. */
+        /** Sessions forgotten before their sender confirmed them, because newer ones came. */
+        SESSIONS_GAVE_WAY,
+        /** ANNOUNCEs ignored: as many sessions as allowed are open, or begin in a second. */
         ANNOUNCES_OVER_LIMIT,
         /** ANNOUNCEs ignored: their session has just ended. */
         ANNOUNCES_IN_COOL_DOWN,

@@ -253,20 +253,47 @@ class SessionPipelineTest {
             Announce announce = Datagrams.announce(i % 2 == 0 ? Announce.CC_NONE : Announce.CC_TFMCC);
             channel.writeInbound(Datagrams.packet(Datagrams.bytes(random.nextInt() | 1, 0, announce)));
         }
-        assertEquals(MAX_SESSIONS, registry.size());
+        int begun = SessionRegistry.MAX_NEW_SESSIONS_PER_SECOND;
+        assertEquals(UnconfirmedSessions.MAX, registry.size());
+        assertEquals(begun - UnconfirmedSessions.MAX, counters.get(Counter.SESSIONS_GAVE_WAY));
         assertEquals(announces / 2, counters.get(Counter.ANNOUNCES_REFUSED));
-        assertTrue(counters.get(Counter.ANNOUNCES_OVER_LIMIT) > announces / 2 - 2 * MAX_SESSIONS);
+        assertTrue(counters.get(Counter.ANNOUNCES_OVER_LIMIT) > announces / 2 - 2 * begun);
         List<Function> answers = sent();
         assertEquals(
                 SessionRegistry.MAX_REFUSALS_PER_SECOND,
                 answers.stream().filter(f -> f == Function.ABORT).count());
-        assertEquals(
-                MAX_SESSIONS,
-                answers.stream().filter(f -> f == Function.REGISTER).count());
+        assertEquals(begun, answers.stream().filter(f -> f == Function.REGISTER).count());
         nowNs += 1_000_000_000L;
         channel.writeInbound(Datagrams.packet(Datagrams.bytes(2, 0, Datagrams.announce(Announce.CC_TFMCC))));
         // Timers of the sessions may have sent other things meanwhile.
         assertTrue(sent().contains(Function.ABORT), "a second later it answers again");
+    }
+
+    @Test
+    void shouldNotLetForgedAnnouncesKeepAnHonestSenderOut() throws Exception {
+        forgeAnnounces(1000);
+        nowNs += 1_000_000_000L;
+        byte[] content = new byte[Datagrams.BLOCK_SIZE];
+        sent();
+        channel.writeInbound(Datagrams.packet(0, Datagrams.announce()));
+        assertTrue(sent().contains(Function.REGISTER), "the oldest unconfirmed session gave way");
+        channel.writeInbound(Datagrams.packet(1, Datagrams.regConf()));
+        forgeAnnounces(1000);
+        nowNs += 1_000_000_000L;
+        forgeAnnounces(1000);
+        sent();
+        channel.writeInbound(Datagrams.packet(2, Datagrams.fileInfo(1, "a.bin", content.length)));
+        runDisk();
+        assertTrue(sent().contains(Function.FILEINFO_ACK), "a confirmed session never gives way");
+    }
+
+    private void forgeAnnounces(int count) {
+        Random random = new Random(count);
+        for (int i = 0; i < count; i++) {
+            int group = random.nextInt();
+            channel.writeInbound(
+                    Datagrams.packet(Datagrams.bytes(group == Datagrams.GROUP ? 1 : group, 0, Datagrams.announce())));
+        }
     }
 
     @Test
