@@ -20,6 +20,7 @@ final class TransferPlan {
     private String grtt = "0.05:0.01:1";
     private int robust = 20;
     private int sourcePort;
+    private List<String> environment = List.of();
     private List<String> moreSenderOptions = List.of();
     private List<String> moreReceiverOptions = List.of();
 
@@ -81,6 +82,12 @@ final class TransferPlan {
         return this;
     }
 
+    /** What is put into the environment of every program, as {@code NAME=VALUE}. */
+    TransferPlan environment(String... assignments) {
+        environment = List.of(assignments);
+        return this;
+    }
+
     TransferPlan senderOptions(String... options) {
         moreSenderOptions = List.of(options);
         return this;
@@ -96,7 +103,7 @@ final class TransferPlan {
     }
 
     List<String> senderCommand(NetworkLab lab, Path statusFile) {
-        List<String> command = new ArrayList<>(sender.sender());
+        List<String> command = command(sender.sender());
         command.addAll(addressing.senderOptions(lab.receiver(1)));
         command.addAll(List.of("-Y", "none", "-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-R", Integer.toString(rateKbit), "-r", grtt, "-s", Integer.toString(robust)));
@@ -116,11 +123,21 @@ final class TransferPlan {
     }
 
     List<String> receiverCommand(LabHost host, Path destination, Path statusFile) {
-        List<String> command = new ArrayList<>(receivers.get(host.index() - 1).receiver());
+        List<String> command = command(receivers.get(host.index() - 1).receiver());
         command.addAll(addressing.receiverOptions());
         command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-D", destination.toString(), "-F", statusFile.toString()));
         command.addAll(moreReceiverOptions);
+        return command;
+    }
+
+    private List<String> command(List<String> program) {
+        List<String> command = new ArrayList<>();
+        if (!environment.isEmpty()) {
+            command.add("env");
+            command.addAll(environment);
+        }
+        command.addAll(program);
         return command;
     }
 }
