@@ -174,13 +174,11 @@ class KillAndInterruptIT {
     }
 
     private static void assertState(CutSession session, int receiver, String state) throws IOException {
-        String id = lab.receiver(receiver).uniqueIdText();
-        StatusLines status = StatusLines.read(session.transfer().directory().resolve("sender.status"));
-        List<String> states = status.results().stream()
-                .filter(result -> result.receiver().equalsIgnoreCase(id))
-                .map(StatusLines.Result::state)
+        SenderReport report = session.transfer().report();
+        List<String> states = report.of(lab.receiver(receiver)).stream()
+                .map(SenderReport.Result::state)
                 .toList();
-        assertEquals(List.of(state), states, () -> "RESULT of " + id + " in " + status.lines());
+        assertEquals(List.of(state), states, () -> "of receiver " + receiver + " in " + report.results());
     }
 
     private static void assertSays(LabProcess process, String... words) throws IOException {

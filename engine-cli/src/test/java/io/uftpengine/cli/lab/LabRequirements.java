@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -49,16 +48,7 @@ public final class LabRequirements implements ExecutionCondition {
             return peer + " is not there; run engine-cli/src/test/lab/peers.sh DIR and set uftp.peers=DIR"
                     + " (default /opt/uftp-peers)";
         }
-        return jarRuns() ? probeNamespaces() : LabSettings.engineJar() + " has no command line yet";
-    }
-
-    /** Until the command line exists, there is nothing to test; to be removed with the first one that does. */
-    private static boolean jarRuns() {
-        try (JarFile jar = new JarFile(LabSettings.engineJar().toFile())) {
-            return !Program.ENGINE.isEngine() || jar.getEntry("io/uftpengine/cli/Main.class") != null;
-        } catch (IOException e) {
-            return false;
-        }
+        return probeNamespaces();
     }
 
     private static boolean onPath(String tool) {

@@ -81,8 +81,7 @@ final class Transfer implements AutoCloseable {
     /** Starts the sender. */
     LabProcess startSender() throws IOException {
         startedNs = System.nanoTime();
-        sender = LabProcess.start(
-                lab.sender(), directory, "sender", plan.senderCommand(lab, directory.resolve("sender.status")));
+        sender = LabProcess.start(lab.sender(), directory, "sender", plan.senderCommand(lab, statusFile()));
         all.add(sender);
         return sender;
     }
@@ -122,15 +121,26 @@ final class Transfer implements AutoCloseable {
     TransferResult finish(Duration atMost) throws IOException, InterruptedException {
         int exit = sender.waitFor(atMost);
         Duration elapsed = Duration.ofNanos(System.nanoTime() - startedNs);
-        StatusLines status = StatusLines.read(directory.resolve("sender.status"));
+        SenderReport report = report();
         List<TransferResult.Copy> copies = new ArrayList<>();
         for (int i = 1; i <= receivers.size(); i++) {
             LabHost host = lab.receiver(i);
             List<String> differences = TreeComparison.differences(plan.files, destination(i));
             copies.add(new TransferResult.Copy(
-                    host, receivers.get(i - 1).isAlive(), differences, wrongButReported(host, status, i)));
+                    host, receivers.get(i - 1).isAlive(), differences, wrongButReported(host, report, i)));
         }
-        return new TransferResult(directory, exit, elapsed, status, copies, tails());
+        return new TransferResult(directory, exit, elapsed, report, copies, tails());
+    }
+
+    /** What the sender has reported; it must have ended. */
+    SenderReport report() throws IOException {
+        return plan.sender.isEngine()
+                ? SenderReport.ofJson(directory.resolve("sender.out"))
+                : SenderReport.ofStatusFile(statusFile());
+    }
+
+    private Path statusFile() {
+        return directory.resolve("sender.status");
     }
 
     /** The end of every program's output, for messages. */
@@ -150,9 +160,7 @@ final class Transfer implements AutoCloseable {
 
     private LabProcess launchReceiver(int index, String name) throws IOException {
         LabHost host = lab.receiver(index);
-        Path status = directory.resolve("receiver-" + index + ".status");
-        LabProcess receiver =
-                LabProcess.start(host, directory, name, plan.receiverCommand(host, destination(index), status));
+        LabProcess receiver = LabProcess.start(host, directory, name, plan.receiverCommand(host, destination(index)));
         all.add(receiver);
         return receiver;
     }
@@ -162,10 +170,10 @@ final class Transfer implements AutoCloseable {
     }
 
     /** Files that the sender reports as copied to this host although the copy there is not right. */
-    private List<String> wrongButReported(LabHost host, StatusLines status, int index) throws IOException {
+    private List<String> wrongButReported(LabHost host, SenderReport report, int index) throws IOException {
         List<String> wrong = new ArrayList<>();
-        for (StatusLines.Result result : status.results()) {
-            if (!result.isCopy() || !result.receiver().equalsIgnoreCase(host.uniqueIdText())) {
+        for (SenderReport.Result result : report.of(host)) {
+            if (!result.isCopy()) {
                 continue;
             }
             Path source = null;

@@ -107,7 +107,8 @@ final class TransferPlan {
         command.addAll(addressing.senderOptions(lab.receiver(1)));
         command.addAll(List.of("-Y", "none", "-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-R", Integer.toString(rateKbit), "-r", grtt, "-s", Integer.toString(robust)));
-        command.addAll(List.of("-b", Integer.toString(blockSize), "-S", statusFile.toString()));
+        command.addAll(List.of("-b", Integer.toString(blockSize)));
+        command.addAll(sender.isEngine() ? List.of("--json") : List.of("-S", statusFile.toString()));
         if (closedGroup) {
             command.add("-H");
             command.add(IntStream.rangeClosed(1, receivers.size())
@@ -122,11 +123,11 @@ final class TransferPlan {
         return command;
     }
 
-    List<String> receiverCommand(LabHost host, Path destination, Path statusFile) {
+    List<String> receiverCommand(LabHost host, Path destination) {
         List<String> command = command(receivers.get(host.index() - 1).receiver());
         command.addAll(addressing.receiverOptions());
         command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
-        command.addAll(List.of("-D", destination.toString(), "-F", statusFile.toString()));
+        command.addAll(List.of("-D", destination.toString()));
         command.addAll(moreReceiverOptions);
         return command;
     }

@@ -10,12 +10,12 @@ import java.util.List;
  * @param directory where the logs are
  * @param senderExit the sender's exit code
  * @param elapsed from the sender's start to its end
- * @param status the sender's status file
+ * @param report what the sender says about each receiver and file
  * @param copies one per receiver, in host order
  * @param logs the end of every program's output
  */
 record TransferResult(
-        Path directory, int senderExit, Duration elapsed, StatusLines status, List<Copy> copies, String logs) {
+        Path directory, int senderExit, Duration elapsed, SenderReport report, List<Copy> copies, String logs) {
     /**
      * What one receiver holds.
      *
@@ -36,7 +36,7 @@ record TransferResult(
             require(copy.alive(), copy.host() + ": the receiver has ended");
             require(copy.isRight(), copy.host() + ": " + copy.differences());
             require(copy.wrongButReported().isEmpty(), copy.host() + " reported but " + copy.wrongButReported());
-            require(status.copies(copy.host()) > 0, copy.host() + ": no RESULT line says that it has a copy");
+            require(report.copies(copy.host()) > 0, copy.host() + ": the sender does not say that it has a copy");
         }
         return this;
     }
@@ -57,7 +57,7 @@ record TransferResult(
     void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new AssertionError(
-                    otherwise + "\nlogs in " + directory + "\nstatus " + status.summary() + "\n" + logs);
+                    otherwise + "\nlogs in " + directory + "\nreport " + report.summary() + "\n" + logs);
         }
     }
 }
