@@ -18,7 +18,7 @@ final class CutSession implements AutoCloseable {
     /** GRTT in seconds, pinned by giving the same as initial, least and greatest. */
     static final double GRTT = 0.1;
 
-    static final int ROBUST = 10;
+    static final int ROBUST = 20;
 
     /** How much later than promised is still in time (issue line 8). */
     static final Duration GRACE = Duration.ofSeconds(2);

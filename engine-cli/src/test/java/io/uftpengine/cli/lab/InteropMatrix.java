@@ -18,9 +18,6 @@ final class InteropMatrix {
 
     private static final Duration ATTEMPT = Duration.ofSeconds(90);
 
-    /** An open group announces for robust x 3 x GRTT; a machine with other things to do must not make minutes of that. */
-    private static final String GRTT = "0.05:0.01:0.2";
-
     private static final List<Object> FILES = List.of(
             FileSet.EMPTY,
             FileSet.ONE_BYTE,
@@ -85,8 +82,7 @@ final class InteropMatrix {
                     .files(files.files(blockSize))
                     .blockSize(blockSize)
                     .addressing(addressing)
-                    .closedGroup(closedGroup)
-                    .grtt(GRTT);
+                    .closedGroup(closedGroup);
         }
 
         void run(NetworkLab lab) throws IOException, InterruptedException {

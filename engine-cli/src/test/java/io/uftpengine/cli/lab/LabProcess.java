@@ -117,6 +117,11 @@ final class LabProcess implements AutoCloseable {
         return open == null ? 0 : open.length;
     }
 
+    /** How many datagrams the program's namespace has lost because its socket buffer was full. */
+    long overruns() {
+        return new SocketTable(pid()).overruns();
+    }
+
     /** How many groups the program's namespace has joined on its interfaces. */
     int joinedGroups() {
         return new SocketTable(pid()).joinedGroups();

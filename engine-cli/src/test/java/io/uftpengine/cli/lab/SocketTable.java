@@ -36,6 +36,17 @@ final class SocketTable {
                 .anyMatch(line -> line.trim().toUpperCase(Locale.ROOT).startsWith(hex));
     }
 
+    /** How many datagrams the namespace has dropped because a UDP socket's buffer was full. */
+    long overruns() {
+        List<String> udp =
+                lines("snmp").stream().filter(line -> line.startsWith("Udp:")).toList();
+        if (udp.size() != 2) {
+            return 0;
+        }
+        List<String> names = List.of(udp.get(0).split(" "));
+        return Long.parseLong(udp.get(1).split(" ")[names.indexOf("RcvbufErrors")]);
+    }
+
     /** How many IPv4 groups the namespace's interfaces have joined. */
     int joinedGroups() {
         return (int) lines("igmp").stream()

@@ -17,7 +17,9 @@ final class TransferPlan {
     private Addressing addressing = Addressing.IPV4_MULTICAST;
     private boolean closedGroup = true;
     private int rateKbit = 400_000;
-    private String grtt = "0.05:0.01:1";
+    /** Bounded: an open group announces for robust x 3 x GRTT, and a cold receiver on a busy machine answers late. */
+    private String grtt = "0.05:0.01:0.2";
+
     private int robust = 20;
     private int sourcePort;
     private List<String> environment = List.of();
