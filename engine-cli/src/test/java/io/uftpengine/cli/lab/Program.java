@@ -1,5 +1,6 @@
 package io.uftpengine.cli.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whose implementation takes a role: ours or the reference's. Both understand the same option letters. */
@@ -25,27 +26,29 @@ enum Program {
         return actual() == ENGINE;
     }
 
-    List<String> sender() {
+    /** The command of the sender; {@code brief} for a session that is over before a compiled method pays. */
+    List<String> sender(boolean brief) {
         return switch (actual()) {
-            case ENGINE -> engine("send");
+            case ENGINE -> engine("send", brief);
             case REFERENCE -> List.of(ReferencePrograms.sender());
         };
     }
 
-    List<String> receiver() {
+    /** The command of the receiver. */
+    List<String> receiver(boolean brief) {
         return switch (actual()) {
-            case ENGINE -> engine("receive");
+            case ENGINE -> engine("receive", brief);
             case REFERENCE -> List.of(ReferencePrograms.receiver(), "-q");
         };
     }
 
-    private static List<String> engine(String role) {
-        return List.of(
-                LabSettings.java(),
-                ENGINE_HEAP,
-                "-XX:+UseSerialGC",
-                "-jar",
-                LabSettings.engineJar().toString(),
-                role);
+    private static List<String> engine(String role, boolean brief) {
+        List<String> command = new ArrayList<>(List.of(LabSettings.java(), ENGINE_HEAP, "-XX:+UseSerialGC"));
+        if (brief) {
+            // A third of the processor time of a cold start is the second compiler's.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of("-jar", LabSettings.engineJar().toString(), role));
+        return command;
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 /** One session to run: who sends, who receives, what, and with which options. Receivers sit on hosts 1, 2, 3 … in order. */
 final class TransferPlan {
     private static final String SOCKET_BUFFER = "4194304";
+    private static final long BRIEF_BYTES = 25_000_000;
 
     final Program sender;
     final List<Program> receivers;
@@ -105,7 +106,7 @@ final class TransferPlan {
     }
 
     List<String> senderCommand(NetworkLab lab, Path statusFile) {
-        List<String> command = command(sender.sender());
+        List<String> command = command(sender.sender(isBrief()));
         command.addAll(addressing.senderOptions(lab.receiver(1)));
         command.addAll(List.of("-Y", "none", "-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-R", Integer.toString(rateKbit), "-r", grtt, "-s", Integer.toString(robust)));
@@ -126,12 +127,17 @@ final class TransferPlan {
     }
 
     List<String> receiverCommand(LabHost host, Path destination) {
-        List<String> command = command(receivers.get(host.index() - 1).receiver());
+        List<String> command = command(receivers.get(host.index() - 1).receiver(isBrief()));
         command.addAll(addressing.receiverOptions());
         command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-D", destination.toString()));
         command.addAll(moreReceiverOptions);
         return command;
+    }
+
+    /** A little file, or a tree of little ones. */
+    private boolean isBrief() {
+        return files.stream().mapToLong(file -> file.toFile().length()).sum() <= BRIEF_BYTES;
     }
 
     private List<String> command(List<String> program) {
