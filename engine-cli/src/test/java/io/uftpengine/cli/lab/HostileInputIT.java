@@ -23,7 +23,7 @@ class HostileInputIT {
     private static final long SEED = 20_261_120L;
     private static final int SENDER_PORT = 2044;
     private static final int ATTACKER = 4;
-    private static final long FILE_SIZE = 40_000_000;
+    private static final long FILE_SIZE = 30_000_000;
     private static final int RATE_KBIT = 30_000;
     private static final int DATAGRAMS_BEFORE_STORM = 500;
     private static final long MAX_RESIDENT_KIB = 300 * 1024;
