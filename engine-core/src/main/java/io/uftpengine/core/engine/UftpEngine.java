@@ -71,11 +71,12 @@ public final class UftpEngine implements AutoCloseable {
         requireOpen();
         ConfigCheck.check(config);
         SenderRun run = new SenderRun(listener, senders::remove);
+        SenderEndpoint endpoint = null;
         boolean started = false;
         try {
             long nowNs = System.nanoTime();
             SenderStart start = SenderStart.of(config, random, nowNs);
-            SenderEndpoint endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run);
+            endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run);
             senders.add(run);
             SenderSession machine = new SenderSession(start.parameters(), System.nanoTime());
             run.start(endpoint, start.describe(machine), machine, SenderStart.sources(config));
@@ -87,6 +88,9 @@ public final class UftpEngine implements AutoCloseable {
             if (!started) {
                 senders.remove(run);
                 run.cancel();
+                if (endpoint != null) {
+                    endpoint.close();
+                }
             }
         }
     }
@@ -120,6 +124,7 @@ public final class UftpEngine implements AutoCloseable {
             if (!started) {
                 run.cancel();
                 if (storage != null) {
+                    // An endpoint that could not be opened has closed it already, which does no harm.
                     storage.close();
                 }
             }

@@ -1,36 +1,46 @@
 package io.uftpengine.core.transport;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 
 /**
- * At most one log line per reason and minute, with the number of those left out: what the network can cause must not
+ * At most one log line per reason and minute (sessions' begin and end: {@link #SESSION_LINES}), with the number of those left out: what the network can cause must not
  * fill a disk. Single writer: one event loop.
  */
 final class RateLimitedLog {
     /** One line per reason in this time. */
     static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Lines of one kind in a minute about sessions that begin or end: an operator wants to see each. */
+    static final int SESSION_LINES = 100;
+
     /** What a line is about. */
     enum Reason {
-        SEND_FAILED,
-        ENCODE_FAILED,
-        SESSION_REFUSED,
-        SESSION_LIMIT,
-        ANNOUNCE_UNUSABLE,
-        SESSION_STARTED,
-        SESSION_ENDED,
-        JOIN_FAILED,
-        HANDLER_FAULT,
-        OFFLOAD_OFF
+        SEND_FAILED(1),
+        ENCODE_FAILED(1),
+        SESSION_REFUSED(1),
+        SESSION_LIMIT(1),
+        SESSION_STARTED(SESSION_LINES),
+        SESSION_ENDED(SESSION_LINES),
+        JOIN_FAILED(1),
+        HANDLER_FAULT(1),
+        OFFLOAD_OFF(1);
+
+        private final int linesPerInterval;
+
+        Reason(int linesPerInterval) {
+            this.linesPerInterval = linesPerInterval;
+        }
     }
 
     private final Logger logger;
     private final long intervalNs;
-    private final long[] lastNs = new long[Reason.values().length];
-    private final boolean[] used = new boolean[Reason.values().length];
+    private final long[] intervalStartNs = new long[Reason.values().length];
+
+    /** In the interval; 0 = the reason has never come up. */
+    private final int[] lines = new int[Reason.values().length];
+
     private final long[] suppressed = new long[Reason.values().length];
 
     RateLimitedLog(Logger logger) {
@@ -40,19 +50,22 @@ final class RateLimitedLog {
     RateLimitedLog(Logger logger, long intervalNs) {
         this.logger = logger;
         this.intervalNs = intervalNs;
-        Arrays.fill(lastNs, 0);
     }
 
     /** Whether a line for that reason is due; false counts as left out. */
     boolean isDue(Reason reason, long nowNs) {
         int at = reason.ordinal();
-        if (used[at] && nowNs - lastNs[at] < intervalNs) {
-            suppressed[at]++;
-            return false;
+        if (lines[at] == 0 || nowNs - intervalStartNs[at] >= intervalNs) {
+            intervalStartNs[at] = nowNs;
+            lines[at] = 1;
+            return true;
         }
-        used[at] = true;
-        lastNs[at] = nowNs;
-        return true;
+        if (lines[at] < reason.linesPerInterval) {
+            lines[at]++;
+            return true;
+        }
+        suppressed[at]++;
+        return false;
     }
 
     /** Logs a line unless one for the same reason went out within the interval. */

@@ -63,6 +63,7 @@ final class ReceiverHost implements SessionHost {
     private SessionDriver driver;
     private IncomingFile file;
     private InetAddress joined;
+    private SessionEvent.SessionEnded ended;
     private boolean over;
 
     /** @param whenOver is told when the session has ended, with the defect or null */
@@ -83,6 +84,11 @@ final class ReceiverHost implements SessionHost {
 
     void attach(SessionDriver attached) {
         driver = attached;
+    }
+
+    /** How the session ended, or null. */
+    SessionEvent.SessionEnded ended() {
+        return ended;
     }
 
     /**
@@ -265,6 +271,9 @@ final class ReceiverHost implements SessionHost {
 
     @Override
     public void onEvent(SessionEvent event) {
+        if (event instanceof SessionEvent.SessionEnded end) {
+            ended = end;
+        }
         shared.observer().onEvent(groupId, event);
     }
 

@@ -177,7 +177,7 @@ final class SessionRegistry implements SessionDirectory {
     }
 
     private void onSessionOver(long key, Inbound announce, ReceiverSession machine, Throwable defect) {
-        sessions.remove(key);
+        SessionDriver driver = sessions.remove(key);
         unconfirmed.remove(key);
         lastFound = null;
         long nowNs = clockNs.getAsLong();
@@ -191,7 +191,11 @@ final class SessionRegistry implements SessionDirectory {
                 announce.header().instance(),
                 nowNs);
         if (defect == null) {
-            log.log(Level.INFO, Reason.SESSION_ENDED, nowNs, "session " + describe(announce) + " is over");
+            log.log(
+                    Level.INFO,
+                    Reason.SESSION_ENDED,
+                    nowNs,
+                    "session " + describe(announce) + " is over: " + outcomeOf(driver));
         } else {
             log.log(
                     Level.ERROR,
@@ -206,6 +210,15 @@ final class SessionRegistry implements SessionDirectory {
                                     SessionEvent.SessionOutcome.FAILED, "internal error: " + defect));
         }
         shared.observer().onSessionOver(announce.header().groupId(), defect);
+    }
+
+    private static String outcomeOf(SessionDriver driver) {
+        SessionEvent.SessionEnded ended =
+                driver != null && driver.host() instanceof ReceiverHost host ? host.ended() : null;
+        if (ended == null) {
+            return "no outcome";
+        }
+        return ended.reason().isEmpty() ? ended.outcome().name() : ended.outcome() + ", " + ended.reason();
     }
 
     @Override

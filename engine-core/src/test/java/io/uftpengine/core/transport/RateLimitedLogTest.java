@@ -23,6 +23,15 @@ class RateLimitedLogTest {
     }
 
     @Test
+    void shouldLetManyLinesOfSessionsThroughButNotAll() {
+        for (int i = 0; i < RateLimitedLog.SESSION_LINES; i++) {
+            assertTrue(log.isDue(Reason.SESSION_STARTED, i));
+        }
+        assertFalse(log.isDue(Reason.SESSION_STARTED, INTERVAL_NS - 1));
+        assertTrue(log.isDue(Reason.SESSION_STARTED, INTERVAL_NS));
+    }
+
+    @Test
     void shouldBeDueAtTheFirstTimeWhateverTheClockSays() {
         assertTrue(log.isDue(Reason.JOIN_FAILED, Long.MIN_VALUE));
         assertTrue(log.isDue(Reason.ENCODE_FAILED, 0));

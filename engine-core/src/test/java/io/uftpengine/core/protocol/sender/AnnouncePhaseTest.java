@@ -253,8 +253,16 @@ class AnnouncePhaseTest {
         assertEquals(DropReason.UNKNOWN_PEER, host.complete(A, 0), "not registered");
         assertEquals(DropReason.UNKNOWN_PEER, host.receive(STRANGER, new Abort(0, 0, "x")));
         assertEquals(DropReason.UNKNOWN_PEER, host.register(0, MS));
-        assertEquals(DropReason.UNKNOWN_PEER, host.register(SenderHarness.SENDER_ID, MS), "our own packets");
         assertTrue(host.aborts().isEmpty());
+    }
+
+    @Test
+    void shouldAcceptAReceiverOfTheSameHostThatHasOurId() {
+        SenderHarness host = Setup.closed().file("f", 10).start();
+        assertNull(host.register(SenderHarness.SENDER_ID, MS));
+        assertEquals(
+                ReceiverState.REGISTERED,
+                host.participant(SenderHarness.SENDER_ID).state());
     }
 
     @Test
