@@ -46,23 +46,28 @@ final class SenderRun implements SenderHandle, RoleObserver {
     }
 
     /** The second half of the construction: an endpoint needs its observer first. */
-    void start(
-            SenderEndpoint opened,
-            SenderEndpoint.Session described,
-            SenderSession machine,
-            SenderEndpoint.Sources sources) {
+    void start(SenderEndpoint opened, SenderStart start, SenderEndpoint.Sources sources) {
         endpoint = opened;
-        session = machine;
-        groupId = described.groupId();
-        uniqueId = described.uniqueId();
+        groupId = start.parameters().groupId();
+        uniqueId = start.parameters().uniqueId();
         LOGGER.info(
                 "session {} begins: sender {} to {} port {}",
                 hex(groupId),
                 hex(uniqueId),
-                described.route().publicAddress().getAddress().getHostAddress(),
-                described.route().publicAddress().getPort());
-        endpoint.execute(() -> progress = endpoint.every(PROGRESS_NS, () -> notifier.progress(progressNow())));
-        endpoint.start(described, sources);
+                start.route().publicAddress().getAddress().getHostAddress(),
+                start.route().publicAddress().getPort());
+        endpoint.start(start.describe(() -> makeSession(start)), sources);
+        endpoint.execute(() -> {
+            if (!over) {
+                progress = endpoint.every(PROGRESS_NS, () -> notifier.progress(progressNow()));
+            }
+        });
+    }
+
+    /** Event loop. */
+    private SenderSession makeSession(SenderStart start) {
+        session = new SenderSession(start.parameters(), System.nanoTime());
+        return session;
     }
 
     /** Nothing was opened: the listener's thread is not needed. */
@@ -145,6 +150,7 @@ final class SenderRun implements SenderHandle, RoleObserver {
         });
     }
 
+    /** Event loop; only once there is a session. */
     private SendProgress progressNow() {
         OutgoingFile file = session.currentFile();
         int failed = session.receiversIn(ReceiverState.LOST) + session.receiversIn(ReceiverState.ABORTED);

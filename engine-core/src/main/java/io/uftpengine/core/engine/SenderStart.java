@@ -6,6 +6,7 @@ import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.sender.SenderParameters;
+import io.uftpengine.core.protocol.sender.SenderSession;
 import io.uftpengine.core.transport.InterfaceSelection;
 import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.SelectedInterface;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What a sender's settings come to: addresses, interface, IDs and the machine's parameters.
@@ -112,7 +114,7 @@ record SenderStart(
     }
 
     /** What the socket and the driver need to know. */
-    SenderEndpoint.Session describe(io.uftpengine.core.protocol.machine.ProtocolMachine machine) {
+    SenderEndpoint.Session describe(Supplier<SenderSession> machine) {
         return new SenderEndpoint.Session(
                 machine,
                 ProtocolProfile.PROTOCOL_5.version(),

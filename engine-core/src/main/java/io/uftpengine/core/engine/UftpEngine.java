@@ -4,7 +4,6 @@ import io.uftpengine.core.config.ReceiverConfig;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
-import io.uftpengine.core.protocol.sender.SenderSession;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StoragePolicy;
 import io.uftpengine.core.transport.NetworkSetupException;
@@ -70,6 +69,7 @@ public final class UftpEngine implements AutoCloseable {
     public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {
         requireOpen();
         ConfigCheck.check(config);
+        WarmUp.run();
         SenderRun run = new SenderRun(listener, senders::remove);
         SenderEndpoint endpoint = null;
         boolean started = false;
@@ -78,8 +78,7 @@ public final class UftpEngine implements AutoCloseable {
             SenderStart start = SenderStart.of(config, random, nowNs);
             endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run);
             senders.add(run);
-            SenderSession machine = new SenderSession(start.parameters(), System.nanoTime());
-            run.start(endpoint, start.describe(machine), machine, SenderStart.sources(config));
+            run.start(endpoint, start, SenderStart.sources(config));
             started = true;
             return run;
         } catch (NetworkSetupException e) {
@@ -103,6 +102,7 @@ public final class UftpEngine implements AutoCloseable {
     public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
         requireOpen();
         ConfigCheck.check(config);
+        WarmUp.run();
         ReceiverRun run = new ReceiverRun(listener, receivers::remove);
         ReceiverStorage storage = null;
         boolean started = false;

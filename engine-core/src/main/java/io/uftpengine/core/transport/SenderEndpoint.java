@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 
 /**
@@ -27,11 +28,12 @@ public final class SenderEndpoint implements AutoCloseable {
     /**
      * What the session is.
      *
-     * @param machine is called on the event loop only, from now on
+     * @param machine makes the machine, on the event loop and when all else is ready: its first message carries the time
+     *     of its making
      * @param version of the session's datagrams
      */
     public record Session(
-            ProtocolMachine machine,
+            Supplier<? extends ProtocolMachine> machine,
             ProtocolVersion version,
             int uniqueId,
             int groupId,
@@ -134,7 +136,7 @@ public final class SenderEndpoint implements AutoCloseable {
                     session.blockSize(),
                     session.groupId(),
                     observer);
-            SessionDriver driver = new SessionDriver(session.machine(), host, writer, loop, System::nanoTime);
+            SessionDriver driver = new SessionDriver(session.machine().get(), host, writer, loop, System::nanoTime);
             host.attach(driver);
             directory.set(session.groupId(), driver);
             driver.pumpAndFlush();
