@@ -72,6 +72,8 @@ class SessionPipelineTest {
 
     @BeforeEach
     void build() {
+        // Timers follow the channel's clock, not the machines': without this a session would time out now and then.
+        channel.freezeTime();
         storage = new ReceiverStorage(List.of(directory), StoragePolicy.SAFE, Datagrams.RECEIVER);
         pool = new StagingPool(PooledByteBufAllocator.DEFAULT, CHUNKS * StagingPool.DEFAULT_CHUNK_BYTES);
         ReceiverHost.Shared shared = new ReceiverHost.Shared(
