@@ -22,7 +22,7 @@ import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.wire.WireFormats;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.engine.Loopback.Receiver;
-import io.uftpengine.core.engine.Loopback.Recorder;
+import io.uftpengine.core.event.SessionEvent;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -32,6 +32,8 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +63,7 @@ class HostileTrafficIT {
         NetworkConfig network = new NetworkConfig(List.of("lo"), lo.port, senderPort, 1, 0, 4 << 20);
         try (UftpEngine engine = UftpEngine.create()) {
             List<Receiver> receivers = lo.receivers(engine, directory, 2);
-            Recorder heard = new Recorder();
+            CountDownLatch data = new CountDownLatch(1);
             SenderHandle sender = engine.send(
                     lo.sender(List.of(file))
                             .network(network)
@@ -69,7 +71,15 @@ class HostileTrafficIT {
                             .grtt(0.1, 0.1, 1)
                             .receivers(Loopback.ids(receivers))
                             .build(),
-                    heard);
+                    new SessionListener() {
+                        @Override
+                        public void onEvent(int groupId, SessionEvent event) {
+                            if (event instanceof SessionEvent.PassStarted) {
+                                data.countDown();
+                            }
+                        }
+                    });
+            assertTrue(data.await(Loopback.MAX_SECONDS, TimeUnit.SECONDS));
             long before = usedMemory();
             attack(sender.groupId(), senderPort);
             long growth = usedMemory() - before;
