@@ -27,18 +27,32 @@ class FullMatrixIT {
     }
 
     @TestFactory
-    Stream<DynamicTest> shouldDeliverByteForByte() {
-        return Arrays.stream(InteropMatrix.Roles.values())
-                .flatMap(roles -> InteropMatrix.product(roles).stream())
-                .map(row -> DynamicTest.dynamicTest(row.label(), () -> row.run(lab)));
+    Stream<DynamicTest> shouldDeliverFromEngineToReference() {
+        return sessions(InteropMatrix.Roles.ENGINE_TO_REFERENCE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDeliverFromReferenceToEngine() {
+        return sessions(InteropMatrix.Roles.REFERENCE_TO_ENGINE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDeliverFromEngineToBoth() {
+        return sessions(InteropMatrix.Roles.ENGINE_TO_MIXED);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldDeliverTwoGigabytes() {
-        return Arrays.stream(InteropMatrix.Roles.values())
-                .flatMap(roles -> Arrays.stream(BLOCK_SIZES)
-                        .mapToObj(blockSize -> new InteropMatrix.Row(
-                                roles, FileSet.TWO_GB, blockSize, Addressing.IPV4_MULTICAST, true)))
-                .map(row -> DynamicTest.dynamicTest(row.label(), () -> row.run(lab)));
+        return tests(Arrays.stream(InteropMatrix.Roles.values()).flatMap(roles -> Arrays.stream(BLOCK_SIZES)
+                .mapToObj(blockSize ->
+                        new InteropMatrix.Row(roles, FileSet.TWO_GB, blockSize, Addressing.IPV4_MULTICAST, true))));
+    }
+
+    private static Stream<DynamicTest> sessions(InteropMatrix.Roles roles) {
+        return tests(InteropMatrix.product(roles).stream());
+    }
+
+    private static Stream<DynamicTest> tests(Stream<InteropMatrix.Row> rows) {
+        return rows.map(row -> DynamicTest.dynamicTest(row.label(), () -> row.run(lab)));
     }
 }
