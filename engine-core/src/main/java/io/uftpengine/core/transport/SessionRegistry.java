@@ -28,9 +28,6 @@ final class SessionRegistry implements SessionDirectory {
     /** ABORTs in answer to ANNOUNCEs, per second: forged ones must not make us a source of traffic. */
     static final int MAX_REFUSALS_PER_SECOND = 10;
 
-    /** Sessions begun per second: each costs a REGISTER, a group membership and two events for listeners. */
-    static final int MAX_NEW_SESSIONS_PER_SECOND = 100;
-
     private final LongObjectHashMap<SessionDriver> sessions = new LongObjectHashMap<>();
     private final ReceiverParameters parameters;
     private final int maxSessions;
@@ -43,7 +40,6 @@ final class SessionRegistry implements SessionDirectory {
     private final CoolDown coolDown = new CoolDown();
     private final UnconfirmedSessions unconfirmed = new UnconfirmedSessions();
     private final EventLimit refusals;
-    private final EventLimit beginnings;
 
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
@@ -68,7 +64,6 @@ final class SessionRegistry implements SessionDirectory {
         this.loop = shared.loop();
         this.clockNs = clockNs;
         refusals = new EventLimit(MAX_REFUSALS_PER_SECOND, clockNs.getAsLong());
-        beginnings = new EventLimit(MAX_NEW_SESSIONS_PER_SECOND, clockNs.getAsLong());
     }
 
     @Override
@@ -106,9 +101,9 @@ final class SessionRegistry implements SessionDirectory {
             case IGNORE -> counters.count(Counter.ANNOUNCES_IGNORED);
             case REFUSE -> refuse(admission, in, writer, nowNs);
             case ACCEPT -> {
-                if (!beginnings.allows(nowNs)) {
-                    ignore(in, "more than " + MAX_NEW_SESSIONS_PER_SECOND + " new sessions a second", nowNs);
-                } else if (!makeRoom()) {
+                if (!unconfirmed.makeRoom(in.remote().getAddress(), nowNs)) {
+                    ignore(in, "too many sessions wait for their sender's confirmation", nowNs);
+                } else if (sessions.size() >= maxSessions) {
                     ignore(in, maxSessions + " sessions are open already", nowNs);
                 } else {
                     open(in, writer, nowNs);
@@ -120,15 +115,6 @@ final class SessionRegistry implements SessionDirectory {
     private void ignore(Inbound in, String reason, long nowNs) {
         counters.count(Counter.ANNOUNCES_OVER_LIMIT);
         log.log(Level.WARN, Reason.SESSION_LIMIT, nowNs, "session " + describe(in) + " ignored: " + reason);
-    }
-
-    /** Whether one more session may begin, now that the oldest unconfirmed one has given way if it had to. */
-    private boolean makeRoom() {
-        SessionDriver surplus = unconfirmed.surplus();
-        if (surplus != null) {
-            surplus.drop();
-        }
-        return sessions.size() < maxSessions;
     }
 
     private void refuse(Admission admission, Inbound in, DatagramWriter writer, long nowNs) {
@@ -158,7 +144,7 @@ final class SessionRegistry implements SessionDirectory {
         SessionDriver driver = new SessionDriver(machine, host, writer, loop, clockNs);
         host.attach(driver);
         sessions.put(key, driver);
-        unconfirmed.add(key, driver, machine);
+        unconfirmed.add(key, driver, machine, in.remote().getAddress(), nowNs);
         log.log(Level.INFO, Reason.SESSION_STARTED, nowNs, "session " + describe(in) + " begins");
         driver.pumpAndFlush();
     }

@@ -50,7 +50,7 @@ public final class TransportCounters {
         BLOCKS_STORED,
         /** Sessions forgotten before their sender confirmed them, because newer ones came. */
         SESSIONS_GAVE_WAY,
-        /** ANNOUNCEs ignored: as many sessions as allowed are open, or begin in a second. */
+        /** ANNOUNCEs ignored: as many sessions as allowed are open, or wait to be confirmed. */
         ANNOUNCES_OVER_LIMIT,
         /** ANNOUNCEs ignored: their session has just ended. */
         ANNOUNCES_IN_COOL_DOWN,

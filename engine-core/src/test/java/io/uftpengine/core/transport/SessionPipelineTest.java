@@ -19,6 +19,7 @@ import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StagingPool;
 import io.uftpengine.core.storage.StoragePolicy;
 import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -255,9 +256,9 @@ class SessionPipelineTest {
             Announce announce = Datagrams.announce(i % 2 == 0 ? Announce.CC_NONE : Announce.CC_TFMCC);
             channel.writeInbound(Datagrams.packet(Datagrams.bytes(random.nextInt() | 1, 0, announce)));
         }
-        int begun = SessionRegistry.MAX_NEW_SESSIONS_PER_SECOND;
-        assertEquals(UnconfirmedSessions.MAX, registry.size());
-        assertEquals(begun - UnconfirmedSessions.MAX, counters.get(Counter.SESSIONS_GAVE_WAY));
+        int begun = UnconfirmedSessions.MAX_PER_SOURCE;
+        assertEquals(begun, registry.size());
+        assertEquals(0, counters.get(Counter.SESSIONS_GAVE_WAY));
         assertEquals(announces / 2, counters.get(Counter.ANNOUNCES_REFUSED));
         assertTrue(counters.get(Counter.ANNOUNCES_OVER_LIMIT) > announces / 2 - 2 * begun);
         List<Function> answers = sent();
@@ -272,29 +273,43 @@ class SessionPipelineTest {
     }
 
     @Test
-    void shouldNotLetForgedAnnouncesKeepAnHonestSenderOut() throws Exception {
-        forgeAnnounces(1000);
-        nowNs += 1_000_000_000L;
-        byte[] content = new byte[Datagrams.BLOCK_SIZE];
+    void shouldNotLetOneHostTakeAllPlaces() {
+        forgeAnnounces(1000, 1);
+        assertEquals(UnconfirmedSessions.MAX_PER_SOURCE, registry.size());
         sent();
         channel.writeInbound(Datagrams.packet(0, Datagrams.announce()));
-        assertTrue(sent().contains(Function.REGISTER), "the oldest unconfirmed session gave way");
-        channel.writeInbound(Datagrams.packet(1, Datagrams.regConf()));
-        forgeAnnounces(1000);
-        nowNs += 1_000_000_000L;
-        forgeAnnounces(1000);
+        assertEquals(List.of(Function.REGISTER), sent());
+        assertEquals(0, counters.get(Counter.SESSIONS_GAVE_WAY));
+    }
+
+    @Test
+    void shouldNotLetForgedAnnouncesKeepAnHonestSenderOut() {
+        forgeAnnounces(1000, 250);
+        assertEquals(UnconfirmedSessions.MAX, registry.size());
         sent();
-        channel.writeInbound(Datagrams.packet(2, Datagrams.fileInfo(1, "a.bin", content.length)));
+        channel.writeInbound(Datagrams.packet(0, Datagrams.announce()));
+        assertEquals(List.of(), sent(), "no place yet");
+        nowNs += UnconfirmedSessions.PATIENCE_NS;
+        channel.writeInbound(Datagrams.packet(1, Datagrams.announce()));
+        assertTrue(sent().contains(Function.REGISTER), "the oldest unconfirmed session gave way");
+        assertEquals(1, counters.get(Counter.SESSIONS_GAVE_WAY));
+        channel.writeInbound(Datagrams.packet(2, Datagrams.regConf()));
+        nowNs += UnconfirmedSessions.PATIENCE_NS / 2;
+        forgeAnnounces(1000, 250);
+        sent();
+        channel.writeInbound(Datagrams.packet(3, Datagrams.fileInfo(1, "a.bin", Datagrams.BLOCK_SIZE)));
         runDisk();
         assertTrue(sent().contains(Function.FILEINFO_ACK), "a confirmed session never gives way");
     }
 
-    private void forgeAnnounces(int count) {
+    private void forgeAnnounces(int count, int hosts) {
         Random random = new Random(count);
         for (int i = 0; i < count; i++) {
             int group = random.nextInt();
-            channel.writeInbound(
-                    Datagrams.packet(Datagrams.bytes(group == Datagrams.GROUP ? 1 : group, 0, Datagrams.announce())));
+            channel.writeInbound(new DatagramPacket(
+                    Datagrams.bytes(group == Datagrams.GROUP ? 1 : group, 0, Datagrams.announce()),
+                    Datagrams.OTHER_ADDRESS,
+                    new InetSocketAddress("198.19.0." + (1 + i % hosts), 5000)));
         }
     }
 
