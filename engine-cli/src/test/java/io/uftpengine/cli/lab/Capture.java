@@ -3,9 +3,11 @@ package io.uftpengine.cli.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,7 @@ final class Capture implements AutoCloseable {
 
     private static final String BUFFER_KIB = "65536";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SETTLE = Duration.ofMillis(150);
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
 
     private final LabProcess process;
@@ -63,8 +66,15 @@ final class Capture implements AutoCloseable {
         return Pcap.read(file);
     }
 
-    /** Ends the capture; fails when the kernel dropped anything, because then nothing can be concluded from it. */
+    /**
+     * Ends the capture once nothing more comes in: an interrupted {@code tcpdump} forgets what it has not read. Fails when the kernel
+     * dropped anything, because then nothing can be concluded from it.
+     */
     Path stop() throws IOException, InterruptedException {
+        await("nothing more is captured")
+                .pollInterval(SETTLE)
+                .atMost(TIMEOUT)
+                .until(() -> Files.size(file), new Unchanged());
         process.signal("INT");
         process.waitFor(TIMEOUT);
         Matcher dropped = DROPPED.matcher(process.stderr());
@@ -77,5 +87,17 @@ final class Capture implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** True when a value is the same as the time before. */
+    private static final class Unchanged implements Predicate<Long> {
+        private long before = -1;
+
+        @Override
+        public boolean test(Long now) {
+            boolean unchanged = now == before;
+            before = now;
+            return unchanged;
+        }
     }
 }

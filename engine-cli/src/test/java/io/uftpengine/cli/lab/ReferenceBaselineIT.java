@@ -1,6 +1,7 @@
 package io.uftpengine.cli.lab;
 
 import static io.uftpengine.cli.lab.Program.REFERENCE;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,13 +113,20 @@ class ReferenceBaselineIT {
             lab.countSent(lab.sender());
             transfer.startSender();
             transfer.finish(ATTEMPT).assertAllRight();
+            long sent = lab.sent(lab.sender()).payloadBytes();
+            await("all of it is in the capture")
+                    .atMost(ATTEMPT)
+                    .until(() -> payloadToReceivers(capture.soFar()) >= sent);
             Path file = capture.stop();
-            long bytes = Pcap.read(file).stream()
-                    .filter(datagram -> datagram.targetPort() == Transfer.PORT)
-                    .mapToLong(datagram -> datagram.payload().length)
-                    .sum();
-            assertEquals(lab.sent(lab.sender()).payloadBytes(), bytes);
+            assertEquals(sent, payloadToReceivers(Pcap.read(file)));
             assertTrue(Tshark.count(file, "uftp5.fileseg") >= 10_400, "tshark sees every block");
         }
+    }
+
+    private static long payloadToReceivers(List<Pcap.Datagram> datagrams) {
+        return datagrams.stream()
+                .filter(datagram -> datagram.targetPort() == Transfer.PORT)
+                .mapToLong(datagram -> datagram.payload().length)
+                .sum();
     }
 }
