@@ -13,7 +13,7 @@
 #   net.sh gso HOST on|off   off (the start): every datagram crosses by itself, as on a wire; on: a GSO slab crosses veth as one packet, for speed only
 #   net.sh rate HOST MBIT    limit what HOST sends (token bucket); 0 ends it
 #   net.sh delay HOST MS [linkemu options]   hold everything arriving at HOST that long (-l loss% -b burst -j jitter …: linkemu.c); 0 ends it
-#   net.sh down [PREFIX]     remove everything
+#   net.sh down [PREFIX]     remove everything, and end the programs that still run in it
 # Nothing leaves the machine: the namespaces have no way out. Run network tests in here (or on lo), never on the machine's own interface.
 # A receiver host sees the sender's datagrams (to PORT); the sender host sees the receivers' (from PORT): both rules below stand at every host.
 set -euo pipefail
@@ -85,6 +85,9 @@ delay) h=${2:?host}; ms=${3:?ms}; shift 3; pid=$tmp/linkemu.$h.pid
     setsid ip netns exec "$h" "$tmp/linkemu" -q 7 -d "$ms" "$@" >"$tmp/linkemu.$h.log" 2>&1 </dev/null & echo $! > "$pid"; sleep 0.3; } ;;
 down) p=${2:-u}
   for f in "$tmp"/linkemu."$p"[0-9]*.pid; do [ -f "$f" ] && { kill "$(cat "$f")" 2>/dev/null || true; rm -f "$f"; }; done
-  for h in $(ip netns list | awk '{print $1}' | grep -E "^${p}(sw|[0-9]+)$"); do ip netns del "$h"; done ;;
+  for h in $(ip netns list | awk '{print $1}' | grep -E "^${p}(sw|[0-9]+)$"); do
+    for pid in $(ip netns pids "$h"); do kill -KILL "$pid" 2>/dev/null || true; done
+    ip netns del "$h"
+  done ;;
 *) echo "net.sh: up|loss|drop|undrop|dropped|count|counted|gso|rate|delay|down" >&2; exit 1 ;;
 esac
