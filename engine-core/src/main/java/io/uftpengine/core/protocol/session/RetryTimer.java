@@ -9,8 +9,8 @@ package io.uftpengine.core.protocol.session;
  * given up within {@code robust * 3 * GRTT + PATIENCE_NS}.
  */
 public final class RetryTimer {
-    /** Most that all attempts together wait beyond robust * 3 * GRTT. */
-    public static final long PATIENCE_NS = 2_000_000_000L;
+    /** Most that all attempts together wait beyond robust * 3 * GRTT; with it a process still ends within 2 s of that. */
+    public static final long PATIENCE_NS = 1_500_000_000L;
     /** GRTTs between two attempts. */
     public static final int GRTTS_PER_ATTEMPT = 3;
     /** Attempts without the extra pause. */
