@@ -67,7 +67,8 @@ record SenderStart(
                         config.receivers().stream().mapToInt(Integer::intValue).toArray()),
                 config.maxPasses(),
                 config.quitOnError(),
-                Clocks.epochOffsetMicros(nowNs));
+                Clocks.epochOffsetMicros(nowNs),
+                null);
         return new SenderStart(family, outgoing, route, parameters);
     }
 

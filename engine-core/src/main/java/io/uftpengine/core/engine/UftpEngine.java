@@ -4,6 +4,7 @@ import io.uftpengine.core.config.ReceiverConfig;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StoragePolicy;
 import io.uftpengine.core.transport.NetworkSetupException;
@@ -110,8 +111,8 @@ public final class UftpEngine implements AutoCloseable {
             ReceiverStart start = ReceiverStart.of(config, random);
             storage = storages.open(config.destDirs(), start.uniqueId());
             prepare(storage);
-            ReceiverParameters parameters =
-                    new ReceiverParameters(start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()));
+            ReceiverParameters parameters = new ReceiverParameters(
+                    start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), SenderTrust.ANYBODY);
             ReceiverEndpoint endpoint = ReceiverEndpoint.open(
                     config.network(), start.families(), parameters, config.maxSessions(), storage, run);
             run.start(endpoint, start.uniqueId());

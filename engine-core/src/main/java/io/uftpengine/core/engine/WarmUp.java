@@ -11,10 +11,12 @@ import io.uftpengine.codec.wire.WireFormat;
 import io.uftpengine.codec.wire.WireFormats;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
 import java.net.InetAddress;
@@ -61,7 +63,8 @@ final class WarmUp {
                         IdList.of(RECEIVER_ID),
                         10,
                         false,
-                        0),
+                        0,
+                        null),
                 nowNs);
     }
 
@@ -87,7 +90,7 @@ final class WarmUp {
         for (int step = 0; step < MAX_STEPS && !sender.isTerminated(); step++) {
             drain(sender, SENDER_ADDRESS);
             sender.pollTransmit(nowNs, 1, (seq, grtt, size, fileId, section, block, offset, length) -> {
-                receiver.onHeader(9, seq, 1, grtt, size, length, SENDER_ADDRESS, nowNs);
+                receiver.onHeader(9, Protection.CLEAR, seq, 1, grtt, size, length, SENDER_ADDRESS, nowNs);
                 receiver.claimBlock(fileId, section, block, length, nowNs);
             });
             if (receiver != null) {
@@ -142,9 +145,10 @@ final class WarmUp {
         Inbound inbound = new Inbound(header, format.decode(header, wire), from);
         ProtocolMachine to = from.equals(SENDER_ADDRESS) ? receiver : sender;
         if (to == null) {
-            receiver = new ReceiverSession(new ReceiverParameters(RECEIVER_ID, 0), inbound, nowNs);
+            receiver = new ReceiverSession(new ReceiverParameters(RECEIVER_ID, 0, SenderTrust.ANYBODY), inbound, nowNs);
         } else if (to.onHeader(
                         header.function().code(),
+                        Protection.CLEAR,
                         header.sequence(),
                         header.sourceId(),
                         header.grttCode(),

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         touch(driver);
         DropReason reason = driver.onHeader(
                 in.header().function().code(),
+                in.protection(),
                 in.header().sequence(),
                 in.header().sourceId(),
                 in.header().grttCode(),
@@ -79,6 +81,7 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
             touch(driver);
             DropReason reason = driver.onHeader(
                     DatagramHeader.function(content, start),
+                    Protection.CLEAR,
                     DatagramHeader.sequence(content, start),
                     DatagramHeader.sourceId(content, start),
                     DatagramHeader.grttCode(content, start),
@@ -129,6 +132,7 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
             case WRONG_SOURCE -> Counter.DROPPED_WRONG_SOURCE;
             case UNKNOWN_PEER -> Counter.DROPPED_UNKNOWN_PEER;
             case LATE -> Counter.DROPPED_LATE;
+            case UNAUTHENTICATED -> Counter.DROPPED_UNAUTHENTICATED;
             case SESSION_OVER -> Counter.DROPPED_SESSION_OVER;
         };
     }

@@ -6,6 +6,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -73,6 +74,7 @@ final class SessionDriver {
     /** {@link ProtocolMachine#onHeader}; the machine acts at the end of the read batch. */
     DropReason onHeader(
             int function,
+            Protection protection,
             int sequence,
             int sourceId,
             int grttCode,
@@ -85,7 +87,7 @@ final class SessionDriver {
         }
         try {
             return machine.onHeader(
-                    function, sequence, sourceId, grttCode, groupSizeCode, datagramLength, remote, nowNs);
+                    function, protection, sequence, sourceId, grttCode, groupSizeCode, datagramLength, remote, nowNs);
         } catch (RuntimeException | Error e) {
             finish(e);
             return DropReason.SESSION_OVER;

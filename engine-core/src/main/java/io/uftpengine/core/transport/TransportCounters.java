@@ -40,6 +40,8 @@ public final class TransportCounters {
         DROPPED_UNKNOWN_PEER,
         /** Dropped: too far behind the highest sequence number. */
         DROPPED_LATE,
+        /** In the clear, or not authentic, where keys have to vouch for it. */
+        DROPPED_UNAUTHENTICATED,
         /** Dropped: its session is over. */
         DROPPED_SESSION_OVER,
         /** FILESEG whose file, section or block is not wanted: duplicates, mostly. */

@@ -178,7 +178,7 @@ record CoreRules(String root, String meters, String loggers) {
     ArchRule layersLookDownOnly() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(in("storage"), in("event"), in("config"), in("protocol"))
+                .resideInAnyPackage(in("storage"), in("event"), in("config"), in("protocol"), in("security"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(in("transport"), in("engine"));

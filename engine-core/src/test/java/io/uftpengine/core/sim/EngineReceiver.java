@@ -5,6 +5,7 @@ import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.receiver.Admission;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.protocol.receiver.SenderTrust;
 
 /** Our receiver. */
 final class EngineReceiver implements ReceiverPort {
@@ -16,7 +17,8 @@ final class EngineReceiver implements ReceiverPort {
 
     /** See {@link ReceiverPort.Kind}. */
     static ReceiverPort admit(int uniqueId, Inbound announce, long nowNs) {
-        ReceiverParameters parameters = new ReceiverParameters(uniqueId, SimHost.EPOCH_OFFSET_MICROS);
+        ReceiverParameters parameters =
+                new ReceiverParameters(uniqueId, SimHost.EPOCH_OFFSET_MICROS, SenderTrust.ANYBODY);
         Admission admission = ReceiverSession.admit(parameters, announce);
         return admission.verdict() == Admission.Verdict.ACCEPT
                 ? new EngineReceiver(new ReceiverSession(parameters, announce, nowNs))

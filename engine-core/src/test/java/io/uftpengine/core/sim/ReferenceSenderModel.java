@@ -24,6 +24,7 @@ import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -101,6 +102,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
     @Override
     public DropReason onHeader(
             int function,
+            Protection protection,
             int sequence,
             int sourceId,
             int grttCode,

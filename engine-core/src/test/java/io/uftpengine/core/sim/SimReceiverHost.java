@@ -7,6 +7,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import java.net.InetSocketAddress;
@@ -229,6 +230,7 @@ final class SimReceiverHost extends SimHost {
         DropReason drop = port.machine()
                 .onHeader(
                         Function.FILESEG.code(),
+                        Protection.CLEAR,
                         log.sequence(packet),
                         network.senderId(),
                         log.grttCode(packet),
@@ -270,6 +272,7 @@ final class SimReceiverHost extends SimHost {
         DropReason drop = port.machine()
                 .onHeader(
                         in.header().function().code(),
+                        in.protection(),
                         in.header().sequence(),
                         in.header().sourceId(),
                         in.header().grttCode(),

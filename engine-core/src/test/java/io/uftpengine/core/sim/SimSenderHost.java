@@ -170,6 +170,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         trace(in.header().sourceId() ^ in.header().sequence());
         DropReason drop = machine.onHeader(
                 in.header().function().code(),
+                in.protection(),
                 in.header().sequence(),
                 in.header().sourceId(),
                 in.header().grttCode(),

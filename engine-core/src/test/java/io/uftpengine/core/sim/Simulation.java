@@ -392,7 +392,8 @@ public final class Simulation {
                 IdList.of(ids),
                 maxPasses,
                 quitOnError,
-                SimHost.EPOCH_OFFSET_MICROS);
+                SimHost.EPOCH_OFFSET_MICROS,
+                null);
     }
 
     /** The Maven command that runs the calling test again with this seed. */

@@ -15,6 +15,7 @@ import io.uftpengine.codec.message.Announce;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StagingPool;
 import io.uftpengine.core.storage.StoragePolicy;
@@ -81,7 +82,7 @@ class SessionPipelineTest {
                 storage, pool, disk::add, channel.eventLoop(), observer, new ReceiverHost.PendingFiles());
         DatagramWriter writer = new DatagramWriter(channel, counters, log);
         registry = new SessionRegistry(
-                new ReceiverParameters(Datagrams.RECEIVER, 0),
+                new ReceiverParameters(Datagrams.RECEIVER, 0, SenderTrust.ANYBODY),
                 MAX_SESSIONS,
                 shared,
                 w -> new GroupMemberships(null, List.of(), List.of(), warning -> {}, log),

@@ -1,6 +1,8 @@
 package io.uftpengine.core.protocol.machine;
 
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.FileType;
 import io.uftpengine.codec.message.Message;
 import java.net.InetAddress;
@@ -20,8 +22,74 @@ public sealed interface Action {
     /** One peer. */
     record Unicast(InetSocketAddress address) implements Destination {}
 
-    /** Send a control message, after every block and message handed out before it. */
-    record Send(UftpHeader header, Message message, Destination destination) implements Action {}
+    /**
+     * Send a control message, after every block and message handed out before it.
+     *
+     * @param protection what to seal it with; the host takes the keys, and the counter's next value, when it sends
+     */
+    record Send(UftpHeader header, Message message, Destination destination, Protection protection) implements Action {
+        /** In the clear. */
+        public Send(UftpHeader header, Message message, Destination destination) {
+            this(header, message, destination, Protection.CLEAR);
+        }
+    }
+
+    /**
+     * What needs keys. Most of it takes the better part of a millisecond, so the host does it elsewhere, in the order asked,
+     * and then answers with the {@link TaskResult} named at each action, or with none.
+     */
+    sealed interface KeyAction extends Action {}
+
+    /** Sender: sign an ANNOUNCE, whose signature is all zeros so far, and send it. Not answered. */
+    record SendSigned(UftpHeader header, Message message, Destination destination) implements KeyAction {}
+
+    /**
+     * Sender: a REGISTER has come, agree on keys with its author; answered by {@link TaskResult.ReceiverKeyed} or
+     * {@link TaskResult.ReceiverRefused}. Keys of an earlier exchange with that receiver are dropped.
+     *
+     * @param exchange counts such requests of the session from 1; comes back in the answers
+     * @param random of the REGISTER, 32 bytes
+     * @param ecdhBlob of the REGISTER, anything
+     */
+    record AgreeKeys(int receiverId, int exchange, Bytes random, Bytes ecdhBlob) implements KeyAction {}
+
+    /**
+     * Sender: check the signature and the fingerprint of a CLIENT_KEY; answered by {@link TaskResult.ReceiverVerified} or
+     * {@link TaskResult.ReceiverRefused}.
+     *
+     * @param clientKey the message and its bytes
+     */
+    record VerifyClientKey(int receiverId, int exchange, Inbound clientKey) implements KeyAction {}
+
+    /** Sender: wrap the group master for those receivers (as many as fit), sign the KEYINFO and send it. Not answered. */
+    record SendKeyInfo(UftpHeader header, IdList receivers, Destination destination) implements KeyAction {}
+
+    /**
+     * Sender: compare the verify data of a KEYINFO_ACK; answered by {@link TaskResult.ReceiverConfirmed} or
+     * {@link TaskResult.ReceiverRefused}.
+     *
+     * @param verifyData as it came, possibly longer than the hash
+     */
+    record CheckVerifyData(int receiverId, Bytes verifyData) implements KeyAction {}
+
+    /** Sender: nothing more is expected of that receiver, its keys can go. Not answered. */
+    record DropKeys(int receiverId) implements KeyAction {}
+
+    /**
+     * Receiver: check the signature of the ANNOUNCE, make this session's own keys; answered by
+     * {@link TaskResult.AnnounceVerified} or {@link TaskResult.HandshakeFailed}. Asked once, first of all key actions.
+     *
+     * @param announce the message with its datagram and an EXT_ENC_INFO whose parameters have been checked
+     */
+    record VerifyAnnounce(Inbound announce) implements KeyAction {}
+
+    /**
+     * Receiver: check the signature of a KEYINFO and open the group master; answered by {@link TaskResult.KeysAgreed} or
+     * {@link TaskResult.HandshakeFailed}.
+     *
+     * @param keyInfo the message, which lists this receiver, with its datagram
+     */
+    record OpenKeyInfo(Inbound keyInfo) implements KeyAction {}
 
     /** Receiver: join the session's private group on the interface the session came in by. Idempotent. */
     record JoinGroup(InetAddress group) implements Action {}

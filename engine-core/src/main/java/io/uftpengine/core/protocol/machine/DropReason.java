@@ -8,6 +8,8 @@ public enum DropReason {
     UNKNOWN_PEER,
     /** Too far behind the highest sequence number seen (wire facts T10). */
     LATE,
+    /** In an encrypted session: in the clear, or under another key than it has to be. */
+    UNAUTHENTICATED,
     /** The session is over or the peer is lost. */
     SESSION_OVER
 }

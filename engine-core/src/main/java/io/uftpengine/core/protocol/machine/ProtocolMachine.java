@@ -21,7 +21,8 @@ public interface ProtocolMachine {
      * Sees every datagram of the session before its message: source check, sequence window, GRTT and group size, idle
      * timer.
      *
-     * @param function code of the outer function
+     * @param function code of the message's function, of the opened message when it was encrypted
+     * @param protection what vouches for it; a clear header of an encrypted session may claim anything
      * @param sequence 0..65535
      * @param grttCode quantized GRTT as on the wire
      * @param groupSizeCode quantized group size as on the wire
@@ -30,6 +31,7 @@ public interface ProtocolMachine {
      */
     DropReason onHeader(
             int function,
+            Protection protection,
             int sequence,
             int sourceId,
             int grttCode,

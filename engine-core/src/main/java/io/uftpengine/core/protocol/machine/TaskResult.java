@@ -1,5 +1,7 @@
 package io.uftpengine.core.protocol.machine;
 
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.message.ClientKey;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.FileType;
 
@@ -65,4 +67,36 @@ public sealed interface TaskResult {
 
     /** Receiver: a write or the commit failed: ABORT this session at this receiver. */
     record FileFailed(int fileId, String reason) implements TaskResult {}
+
+    /** Sender: handshake keys are agreed with that receiver, KEYINFO may list it (after CLIENT_KEY if that is asked for). */
+    record ReceiverKeyed(int receiverId, int exchange) implements TaskResult {}
+
+    /** Sender: that receiver's CLIENT_KEY is right. */
+    record ReceiverVerified(int receiverId, int exchange) implements TaskResult {}
+
+    /** Sender: that receiver has the group master and has proved it. */
+    record ReceiverConfirmed(int receiverId) implements TaskResult {}
+
+    /**
+     * Sender: a receiver's key material, CLIENT_KEY or verify data is not right.
+     *
+     * @param exchange 0 when it was the verify data
+     * @param reason which check failed, one line
+     */
+    record ReceiverRefused(int receiverId, int exchange, String reason) implements TaskResult {}
+
+    /**
+     * Receiver: the ANNOUNCE is its sender's, and here is what to answer it with.
+     *
+     * @param random for all REGISTERs of the session, 32 bytes
+     * @param ecdhBlob likewise
+     * @param clientKey what to send after every REGISTER, or null when the sender does not ask for it
+     */
+    record AnnounceVerified(Bytes random, Bytes ecdhBlob, ClientKey clientKey) implements TaskResult {}
+
+    /** Receiver: the application keys are in force; {@code verifyData} goes into every KEYINFO_ACK. */
+    record KeysAgreed(Bytes verifyData) implements TaskResult {}
+
+    /** Receiver: a check of the handshake failed, one line says which: the session is refused. */
+    record HandshakeFailed(String reason) implements TaskResult {}
 }

@@ -5,5 +5,6 @@ package io.uftpengine.core.protocol.receiver;
  *
  * @param uniqueId this receiver's ID
  * @param epochOffsetMicros microseconds since the epoch = this + nowNs / 1000
+ * @param trust whom it takes files from
  */
-public record ReceiverParameters(int uniqueId, long epochOffsetMicros) {}
+public record ReceiverParameters(int uniqueId, long epochOffsetMicros, SenderTrust trust) {}

@@ -12,6 +12,7 @@ import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -135,6 +136,7 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public DropReason onHeader(
             int function,
+            Protection protection,
             int sequence,
             int sourceId,
             int grttCode,

@@ -1,5 +1,6 @@
 package io.uftpengine.core.protocol.sender;
 
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
 import java.net.InetAddress;
 
@@ -21,6 +22,7 @@ import java.net.InetAddress;
  * @param maxPasses 1..65535 passes over a file before its unfinished receivers are aborted
  * @param quitOnError end the session when any receiver fails
  * @param epochOffsetMicros microseconds since the epoch = this + nowNs / 1000
+ * @param encryption what every ANNOUNCE offers, with zeros in place of its signature; null = a session in the clear
  */
 public record SenderParameters(
         int uniqueId,
@@ -37,9 +39,15 @@ public record SenderParameters(
         IdList receivers,
         int maxPasses,
         boolean quitOnError,
-        long epochOffsetMicros) {
+        long epochOffsetMicros,
+        EncInfo encryption) {
     /** No limit but the socket's. */
     public static final long UNLIMITED_RATE = -1;
+
+    /** True when everything but the handshake is sealed. */
+    public boolean isEncrypted() {
+        return encryption != null;
+    }
 
     /** True when only the listed receivers may take part. */
     public boolean isClosedGroup() {

@@ -16,6 +16,7 @@ import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -94,6 +95,7 @@ public final class SenderSession implements ProtocolMachine {
     @Override
     public DropReason onHeader(
             int function,
+            Protection protection,
             int sequence,
             int sourceId,
             int grttCode,

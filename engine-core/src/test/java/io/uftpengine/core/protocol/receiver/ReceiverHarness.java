@@ -18,6 +18,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
@@ -42,7 +43,7 @@ final class ReceiverHarness {
     static final InetSocketAddress STRANGER = new InetSocketAddress(ip("198.18.0.66"), 40000);
     static final IdList WE = IdList.of(OTHER, US);
     static final IdList THEY = IdList.of(OTHER);
-    static final ReceiverParameters PARAMETERS = new ReceiverParameters(US, 0);
+    static final ReceiverParameters PARAMETERS = new ReceiverParameters(US, 0, SenderTrust.ANYBODY);
 
     final ReceiverSession session;
     final List<Action> actions = new ArrayList<>();
@@ -139,6 +140,7 @@ final class ReceiverHarness {
     DropReason header(Function function, int sourceId, InetSocketAddress remote) {
         return session.onHeader(
                 function.code(),
+                Protection.CLEAR,
                 sequence++ & 0xFFFF,
                 sourceId,
                 grttCode,

@@ -23,6 +23,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
@@ -124,7 +125,8 @@ final class SenderHarness {
                         IdList.of(setup.receivers),
                         setup.maxPasses,
                         setup.quitOnError,
-                        epochOffsetMicros),
+                        epochOffsetMicros,
+                        null),
                 now);
         drain();
     }
@@ -299,7 +301,7 @@ final class SenderHarness {
     }
 
     DropReason receive(int id, Message message, InetSocketAddress from) {
-        DropReason dropped = session.onHeader(message.function().code(), 0, id, 0, 0, 100, from, now);
+        DropReason dropped = session.onHeader(message.function().code(), Protection.CLEAR, 0, id, 0, 0, 100, from, now);
         if (dropped == null) {
             UftpHeader header = new UftpHeader(ProtocolVersion.V5, message.function(), 0, id, GROUP_ID, 0, 0, 0);
             session.onMessage(new Inbound(header, message, from), now);
