@@ -88,6 +88,7 @@ public final class ReceiverSession implements ProtocolMachine {
     private final ReceiverOutbox outbox;
     private final Registration registration;
     private final FileExchange files;
+    private final ReceiverProgress progress;
     private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
 
     private State state = State.REGISTERED;
@@ -114,6 +115,7 @@ public final class ReceiverSession implements ProtocolMachine {
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
         files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
+        progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
         joinedGroup = groupToJoin(message);
         if (joinedGroup != null) {
@@ -420,63 +422,8 @@ public final class ReceiverSession implements ProtocolMachine {
         return phase;
     }
 
-    /** Name of the file being received as sent, not fit for display; empty between files. */
-    public String currentFileName() {
-        return files.current() == null ? "" : files.current().name();
-    }
-
-    /** Bytes of the file being received; 0 between files. */
-    public long currentFileSize() {
-        return files.current() == null ? 0 : files.current().size();
-    }
-
-    /** Bytes of the file being received whose blocks are claimed; 0 between files. */
-    public long currentFileBytesClaimed() {
-        return files.current() == null ? 0 : files.current().bytesClaimed();
-    }
-
-    /** Blocks claimed in the whole session. */
-    public long blocksReceived() {
-        return counters.blocksReceived;
-    }
-
-    /** Blocks of the current or the last file that were there already. */
-    public long blockDuplicates() {
-        return counters.blockDuplicates;
-    }
-
-    /** Blocks that the host had no room for. */
-    public long blocksRefused() {
-        return counters.blocksRefused;
-    }
-
-    /** Blocks that came too early, of another file, outside the file or of a wrong length. */
-    public long blocksUnfit() {
-        return counters.blocksUnfit;
-    }
-
-    /** Blocks asked for in all STATUS messages together. */
-    public long naksSent() {
-        return counters.naksSent;
-    }
-
-    /** STATUS messages sent. */
-    public long statusesSent() {
-        return counters.statusesSent;
-    }
-
-    /** Sequence numbers of the sender that were jumped over; late packets fill some of them. */
-    public long sequenceGaps() {
-        return sequences.gaps();
-    }
-
-    /** Packets that came behind a higher sequence number. */
-    public long latePackets() {
-        return sequences.late();
-    }
-
-    /** GRTT in force, nanoseconds. */
-    public long grttNs() {
-        return grtt.ns();
+    /** How far it is, for reports. */
+    public ReceiverProgress progress() {
+        return progress;
     }
 }

@@ -72,8 +72,8 @@ class FileReceptionTest {
                 receiver.events);
         assertTrue(receiver.session.isTerminated());
         assertFalse(receiver.hasDeadline());
-        assertEquals(10, receiver.session.blocksReceived());
-        assertEquals(0, receiver.session.statusesSent());
+        assertEquals(10, receiver.session.progress().blocksReceived());
+        assertEquals(0, receiver.session.progress().statusesSent());
     }
 
     private static ReceiverHarness lackingTheLastBlock() {
@@ -184,10 +184,10 @@ class FileReceptionTest {
         assertEquals(ReceiverSession.BAD_LENGTH, receiver.block(1, 0, 9, 51));
         assertEquals(ReceiverSession.BAD_LENGTH, receiver.block(1, 0, 9, 100));
         assertEquals(900, receiver.block(1, 0, 9, 50));
-        assertEquals(1, receiver.session.blocksReceived());
-        assertEquals(0, receiver.session.blockDuplicates());
-        assertEquals(23, receiver.session.blocksUnfit());
-        assertEquals(50, receiver.session.currentFileBytesClaimed());
+        assertEquals(1, receiver.session.progress().blocksReceived());
+        assertEquals(0, receiver.session.progress().blockDuplicates());
+        assertEquals(23, receiver.session.progress().blocksUnfit());
+        assertEquals(50, receiver.session.progress().currentFileBytesClaimed());
     }
 
     @Test
@@ -199,8 +199,8 @@ class FileReceptionTest {
         assertEquals(ReceiverSession.DUPLICATE, receiver.block(1, 0, 3, 100));
         receiver.committed(1);
         assertEquals(ReceiverSession.DUPLICATE, receiver.block(1, 0, 3, 100));
-        assertEquals(10, receiver.session.blocksReceived());
-        assertEquals(4, receiver.session.blockDuplicates());
+        assertEquals(10, receiver.session.progress().blocksReceived());
+        assertEquals(4, receiver.session.progress().blockDuplicates());
         assertEquals(1, receiver.actions(Action.CommitFile.class).size());
     }
 
@@ -211,9 +211,9 @@ class FileReceptionTest {
         receiver.session.blockRefused(receiver.now);
         receiver.deliver(done(1, 0, WE));
         receiver.pass(20 * MS);
-        assertEquals(1, receiver.session.blocksRefused());
+        assertEquals(1, receiver.session.progress().blocksRefused());
         assertEquals(1, receiver.sent(Status.class).size());
-        assertEquals(1, receiver.session.naksSent());
+        assertEquals(1, receiver.session.progress().naksSent());
         assertTrue(receiver.sent(Status.class).get(0).naks().isSet(9));
     }
 
@@ -353,7 +353,7 @@ class FileReceptionTest {
         receiver.blocks(LAYOUT, 5, 10);
         receiver.deliver(done(1, 0, WE));
         assertEquals(1, receiver.actions(Action.Send.class).size());
-        assertEquals(5, receiver.session.blocksReceived());
+        assertEquals(5, receiver.session.progress().blocksReceived());
     }
 
     @Test

@@ -141,7 +141,7 @@ class HostileSenderTest {
     /** With the largest robust and GRTT, the longest wait is that for a registration. */
     private static void assertEndsInSilence(ReceiverHarness receiver, boolean over) {
         receiver.pass(0);
-        long limit = Math.max(SECOND, 5 * 50 * receiver.session.grttNs()) + 2 * SECOND;
+        long limit = Math.max(SECOND, 5 * 50 * receiver.session.progress().grttNs()) + 2 * SECOND;
         for (long waited = 0; receiver.hasDeadline(); ) {
             long before = receiver.now;
             receiver.now = Math.max(receiver.now, receiver.session.nextDeadlineNs());

@@ -215,7 +215,9 @@ class RegistrationTest {
         receiver.grttCode = QuantizedRtt.encode(0.0015);
         receiver.deliver(new RegConf(WE));
         assertEquals(0, receiver.events(SessionEvent.GrttChanged.class).size());
-        assertEquals(QuantizedRtt.decodeNanos(receiver.grttCode), receiver.session.grttNs());
+        assertEquals(
+                QuantizedRtt.decodeNanos(receiver.grttCode),
+                receiver.session.progress().grttNs());
     }
 
     @Test

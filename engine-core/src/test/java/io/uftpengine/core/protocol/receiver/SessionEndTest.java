@@ -327,8 +327,8 @@ class SessionEndTest {
         assertEquals(DropReason.WRONG_SOURCE, receiver.header(Function.ABORT, SENDER, null));
         assertEquals(DropReason.UNKNOWN_PEER, receiver.header(Function.ABORT, OTHER, SENDER_ADDRESS));
         assertEquals(deadline, receiver.session.nextDeadlineNs());
-        assertEquals(G, receiver.session.grttNs());
-        assertEquals(0, receiver.session.sequenceGaps());
+        assertEquals(G, receiver.session.progress().grttNs());
+        assertEquals(0, receiver.session.progress().sequenceGaps());
         assertEquals(List.of(), receiver.events);
     }
 
@@ -337,11 +337,11 @@ class SessionEndTest {
         ReceiverHarness receiver = receiving(SIZE);
         receiver.sequence += 10;
         receiver.block(1, 0, 0, 100);
-        assertEquals(10, receiver.session.sequenceGaps());
+        assertEquals(10, receiver.session.progress().sequenceGaps());
         receiver.sequence -= 9;
         assertEquals(100, receiver.block(1, 0, 1, 100));
-        assertEquals(1, receiver.session.latePackets());
+        assertEquals(1, receiver.session.progress().latePackets());
         receiver.deliver(done(1, 0, WE));
-        assertEquals(2, receiver.session.latePackets());
+        assertEquals(2, receiver.session.progress().latePackets());
     }
 }
