@@ -54,7 +54,7 @@ enum ExitCode {
             case COMPLETED -> DONE;
             case NO_ANNOUNCE_ANSWER -> NO_ANNOUNCE_ANSWER;
             case NO_FILEINFO_ANSWER -> NO_FILEINFO_ANSWER;
-            case ALL_LOST, ABORTED_BY_PEER, PEER_LOST, FAILED -> ALL_LOST;
+            case ALL_LOST, ABORTED_BY_PEER, PEER_LOST, FAILED, HANDSHAKE_FAILED -> ALL_LOST;
             case NOTHING_DELIVERED -> NOTHING_DELIVERED;
             case INTERRUPTED -> INTERRUPTED;
         };

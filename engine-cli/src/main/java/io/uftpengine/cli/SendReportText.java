@@ -79,6 +79,7 @@ final class SendReportText {
             case ABORTED_BY_PEER -> "aborted by the sender";
             case PEER_LOST -> "failed, the sender fell silent";
             case FAILED -> "failed here";
+            case HANDSHAKE_FAILED -> "refused, the handshake failed";
         };
     }
 }

@@ -41,6 +41,15 @@ public sealed interface SessionEvent {
     /** The GRTT in force changed, nanoseconds. */
     record GrttChanged(long grttNs) implements SessionEvent {}
 
+    /**
+     * A message of the key exchange was ignored because a check failed; forged, perhaps. The peer may try again. Told seldom: a
+     * session bounds how many of these it makes.
+     *
+     * @param peerId in whose name the message came
+     * @param reason which check failed, one line
+     */
+    record HandshakeRefused(int peerId, String reason) implements SessionEvent {}
+
     /** How a session ended. */
     enum SessionOutcome {
         /** At least one receiver got at least one file (sender), or the session was confirmed (receiver). */
@@ -60,7 +69,12 @@ public sealed interface SessionEvent {
         /** Receiver: the sender fell silent. */
         PEER_LOST,
         /** Receiver: a local failure (disk) ended it. */
-        FAILED
+        FAILED,
+        /**
+         * Receiver: a check of the sender's signature or of the key exchange failed. Not necessarily the sender's fault: it may
+         * have been a forgery in its name.
+         */
+        HANDSHAKE_FAILED
     }
 
     /** The last event of a session; {@code reason} is empty or one line. */
