@@ -152,33 +152,34 @@ final class SenderRun implements SenderHandle, RoleObserver {
 
     /** Event loop; only once there is a session. */
     private SendProgress progressNow() {
-        OutgoingFile file = session.currentFile();
-        int failed = session.receiversIn(ReceiverState.LOST) + session.receiversIn(ReceiverState.ABORTED);
+        OutgoingFile file = session.view().currentFile();
+        int failed =
+                session.view().receiversIn(ReceiverState.LOST) + session.view().receiversIn(ReceiverState.ABORTED);
         return new SendProgress(
                 file == null ? "" : file.name(),
                 file == null ? 0 : file.size(),
-                session.fileBytesSent(),
-                session.pass(),
-                session.bytesSent(),
-                session.bytesRetransmitted(),
-                session.receiversIn(ReceiverState.ACTIVE),
-                session.receiversFinished(),
+                session.view().fileBytesSent(),
+                session.view().pass(),
+                session.view().bytesSent(),
+                session.view().bytesRetransmitted(),
+                session.view().receiversIn(ReceiverState.ACTIVE),
+                session.view().receiversFinished(),
                 failed,
-                session.naksReceived(),
-                session.waitingFor());
+                session.view().naksReceived(),
+                session.view().waitingFor());
     }
 
     private SendReport report() {
         List<SendReport.FileReport> files = new ArrayList<>();
-        for (OutgoingFile file : session.files()) {
+        for (OutgoingFile file : session.view().files()) {
             files.add(new SendReport.FileReport(file.fileId(), file.name(), file.size(), file.problem()));
         }
         long nowNs = System.nanoTime();
         List<SendReport.ReceiverReport> receivers = new ArrayList<>();
-        for (Participant participant : session.participants()) {
+        for (Participant participant : session.view().participants()) {
             List<FileOutcome> outcomes = new ArrayList<>();
-            for (OutgoingFile file : session.files()) {
-                FileOutcome outcome = session.outcome(participant, file);
+            for (OutgoingFile file : session.view().files()) {
+                FileOutcome outcome = session.view().outcome(participant, file);
                 outcomes.add(outcome == null ? FileOutcome.ABORTED : outcome);
             }
             receivers.add(new SendReport.ReceiverReport(
@@ -191,19 +192,19 @@ final class SenderRun implements SenderHandle, RoleObserver {
                     participant.activeNs(nowNs),
                     participant.rttNs()));
         }
-        SessionOutcome outcome = session.outcome();
+        SessionOutcome outcome = session.view().outcome();
         return new SendReport(
                 groupId,
                 outcome == null ? SessionOutcome.INTERRUPTED : outcome,
-                outcome == null ? abortReason : session.endReason(),
+                outcome == null ? abortReason : session.view().endReason(),
                 List.copyOf(files),
                 List.copyOf(receivers),
-                session.elapsedNs(nowNs),
+                session.view().elapsedNs(nowNs),
                 endpoint.counters().get(Counter.BYTES_OUT),
-                session.datagramsSent(),
-                session.blocksSent(),
-                session.blocksRetransmitted(),
-                session.naksReceived());
+                session.view().datagramsSent(),
+                session.view().blocksSent(),
+                session.view().blocksRetransmitted(),
+                session.view().naksReceived());
     }
 
     private static String hex(int id) {

@@ -3,7 +3,6 @@ package io.uftpengine.core.protocol.sender;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Register;
-import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.FileStarted;
@@ -24,7 +23,6 @@ import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.session.GrttEstimator;
 import io.uftpengine.core.protocol.session.PeerText;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * The sender of one session: announces it, sends the files one after the other, and ends it (protocol 3; wire facts 8.1
@@ -41,7 +39,7 @@ public final class SenderSession implements ProtocolMachine {
     /** ABORTs are not acknowledged: so many are sent. */
     private static final int ABORT_COPIES = 2;
 
-    private enum Step {
+    enum Step {
         ANNOUNCE,
         BETWEEN_FILES,
         FILE_INFO,
@@ -51,22 +49,23 @@ public final class SenderSession implements ProtocolMachine {
     }
 
     private final SenderParameters parameters;
-    private final Outbox outbox;
-    private final Participants participants;
-    private final GrttControl grtt;
+    final Outbox outbox;
+    final Participants participants;
+    final GrttControl grtt;
     private final Registrar registrar;
-    private final SourceQueue sources;
-    private final Totals totals = new Totals();
-    private final long startedNs;
-    private Step step = Step.ANNOUNCE;
-    private SenderPhase phase;
+    final SourceQueue sources;
+    final Totals totals = new Totals();
+    final long startedNs;
+    Step step = Step.ANNOUNCE;
+    SenderPhase phase;
     private FileInfoPhase fileInfoPhase;
-    private DataPhase dataPhase;
-    private FileTransfer transfer;
-    private SessionOutcome outcome;
-    private String endReason = "";
-    private long endedNs;
+    DataPhase dataPhase;
+    FileTransfer transfer;
+    SessionOutcome outcome;
+    String endReason = "";
+    long endedNs;
     private long lastNowNs;
+    private final SenderView view = new SenderView(this);
 
     /** Starts the session at {@code nowNs}. */
     public SenderSession(SenderParameters parameters, long nowNs) {
@@ -416,111 +415,8 @@ public final class SenderSession implements ProtocolMachine {
         return step == Step.OVER && !outbox.hasActions();
     }
 
-    /** Everyone expected or heard of; live objects, to be read on the event loop. */
-    public List<Participant> participants() {
-        return participants.all();
-    }
-
-    /** Every object offered or found unusable so far, in order. */
-    public List<OutgoingFile> files() {
-        return sources.files();
-    }
-
-    /** Receivers in a state. */
-    public int receiversIn(ReceiverState state) {
-        return participants.count(state);
-    }
-
-    /** Receivers that are finished with the current file, or with the session. */
-    public int receiversFinished() {
-        int done = participants.count(ReceiverState.DONE);
-        return transfer == null ? done : participants.live() - transfer.offered() - transfer.receiving();
-    }
-
-    /** The file being offered or sent, or null. */
-    public OutgoingFile currentFile() {
-        return transfer == null ? null : transfer.file();
-    }
-
-    /** The pass over the current file from 1, 0 when none is sent. */
-    public int pass() {
-        return dataPhase == null ? 0 : dataPhase.pass();
-    }
-
-    /** Bytes of the current file sent for the first time. */
-    public long fileBytesSent() {
-        return dataPhase == null ? 0 : dataPhase.fileBytesSent();
-    }
-
-    /** The phase; between two files that of the file before. */
-    public Phase phase() {
-        return switch (step) {
-            case ANNOUNCE -> Phase.ANNOUNCE;
-            case BETWEEN_FILES, FILE_INFO -> Phase.FILE_INFO;
-            case DATA -> Phase.DATA;
-            case COMPLETION -> Phase.COMPLETION;
-            case OVER -> Phase.OVER;
-        };
-    }
-
-    /** What the session waits for, for people; empty while data flows. */
-    public String waitingFor() {
-        return step == Step.OVER ? "" : phase.waitingFor();
-    }
-
-    /** The GRTT in force. */
-    public long grttNs() {
-        return grtt.grttNs();
-    }
-
-    /** Packets emitted: messages and blocks. */
-    public long datagramsSent() {
-        return outbox.datagramsSent();
-    }
-
-    /** Blocks handed out, retransmissions included. */
-    public long blocksSent() {
-        return totals.blocksSent;
-    }
-
-    /** Blocks handed out again. */
-    public long blocksRetransmitted() {
-        return totals.blocksRetransmitted;
-    }
-
-    /** Bytes of file content handed out, retransmissions included. */
-    public long bytesSent() {
-        return totals.bytesSent;
-    }
-
-    /** Bytes of file content handed out again. */
-    public long bytesRetransmitted() {
-        return totals.bytesRetransmitted;
-    }
-
-    /** Blocks that receivers asked for again. */
-    public long naksReceived() {
-        return totals.naksReceived;
-    }
-
-    /** How the session ended, or null while it runs. */
-    public SessionOutcome outcome() {
-        return outcome;
-    }
-
-    /** Why it ended so, or empty. */
-    public String endReason() {
-        return endReason;
-    }
-
-    /** Time from the first ANNOUNCE to the end, or until now. */
-    public long elapsedNs(long nowNs) {
-        return (outcome == null ? nowNs : endedNs) - startedNs;
-    }
-
-    /** What became of a file at a receiver; null while that is open. */
-    public FileOutcome outcome(Participant participant, OutgoingFile file) {
-        FileOutcome known = participant.outcome(file.position());
-        return known == null && !file.problem().isEmpty() ? FileOutcome.ABORTED : known;
+    /** What reports and displays want to know; to be read on the event loop. */
+    public SenderView view() {
+        return view;
     }
 }

@@ -125,10 +125,10 @@ class AnnouncePhaseTest {
         SenderHarness host = Setup.closed(A, B).file("f", 10).start();
         long start = host.now;
         host.run(60 * SECOND);
-        assertEquals(SessionOutcome.NO_ANNOUNCE_ANSWER, host.session.outcome());
+        assertEquals(SessionOutcome.NO_ANNOUNCE_ANSWER, host.session.view().outcome());
         assertEquals(20, host.announces().size());
-        assertTrue(host.session.elapsedNs(host.now) <= 20 * 1500 * MS + 2 * SECOND);
-        assertTrue(host.session.elapsedNs(host.now) >= 20 * 1500 * MS);
+        assertTrue(host.session.view().elapsedNs(host.now) <= 20 * 1500 * MS + 2 * SECOND);
+        assertTrue(host.session.view().elapsedNs(host.now) >= 20 * 1500 * MS);
         assertTrue(host.session.isTerminated());
         assertTrue(host.fileInfos().isEmpty());
         assertTrue(host.now > start);
@@ -176,7 +176,7 @@ class AnnouncePhaseTest {
         assertEquals(1, host.announces().size());
         host.run(MS);
         assertEquals(2, host.announces().size());
-        assertEquals(800 * MS, host.session.grttNs());
+        assertEquals(800 * MS, host.session.view().grttNs());
         assertEquals(1, host.messages(RegConf.class).size());
     }
 
@@ -191,7 +191,7 @@ class AnnouncePhaseTest {
             host.runToNextPacket();
         }
         assertEquals(20 * 150 * MS, host.now - start);
-        assertEquals(150 * MS, host.session.grttNs());
+        assertEquals(150 * MS, host.session.view().grttNs());
     }
 
     @Test
@@ -205,7 +205,7 @@ class AnnouncePhaseTest {
             host.register(0x10000 + i, MS);
         }
         assertEquals(Registrar.MAX_REFUSALS, host.aborts().size());
-        assertEquals(1, host.session.participants().size());
+        assertEquals(1, host.session.view().participants().size());
         host.run(SECOND);
         host.register(STRANGER, MS);
         assertEquals(Registrar.MAX_REFUSALS + 1, host.aborts().size());
@@ -216,10 +216,10 @@ class AnnouncePhaseTest {
         SenderHarness host = Setup.closed().file("f", 10).start();
         host.register(A, 2 * MS);
         host.run(2500 * MS);
-        assertEquals(1, host.session.participants().size());
+        assertEquals(1, host.session.view().participants().size());
         host.forgetWire();
         host.register(B, 2 * MS);
-        assertEquals(1, host.session.participants().size());
+        assertEquals(1, host.session.view().participants().size());
         assertEquals(B, host.last(Abort.class).hostId());
     }
 
@@ -294,7 +294,7 @@ class AnnouncePhaseTest {
         host.register(A, 5000);
         assertEquals(MS, host.participant(A).rttNs());
         host.register(B, 30 * MS);
-        assertEquals(30 * MS, host.session.grttNs());
+        assertEquals(30 * MS, host.session.view().grttNs());
     }
 
     @Test
@@ -303,7 +303,8 @@ class AnnouncePhaseTest {
         for (int i = 1; i <= Participants.MAX_RECEIVERS + 1; i++) {
             host.register(i << 4, MS);
         }
-        assertEquals(Participants.MAX_RECEIVERS, host.session.participants().size());
+        assertEquals(
+                Participants.MAX_RECEIVERS, host.session.view().participants().size());
         assertEquals(1, host.aborts().size());
         assertEquals(
                 Participants.MAX_RECEIVERS,
@@ -319,11 +320,13 @@ class AnnouncePhaseTest {
         SenderHarness host = setup.start();
         host.register(A, 2 * MS);
         host.run(10 * SECOND);
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertEquals(0, host.last(Abort.class).hostId());
         assertTrue(host.fileInfos().isEmpty());
         assertEquals(ReceiverState.ABORTED, host.participant(A).state());
-        assertTrue(host.session.endReason().contains("0x00000102"), host.session.endReason());
+        assertTrue(
+                host.session.view().endReason().contains("0x00000102"),
+                host.session.view().endReason());
     }
 
     @Test
@@ -331,7 +334,7 @@ class AnnouncePhaseTest {
         SenderHarness host = Setup.closed(A, B).file("f", 10).start();
         host.register(A, 2 * MS);
         host.abort("user");
-        assertEquals(SessionOutcome.INTERRUPTED, host.session.outcome());
+        assertEquals(SessionOutcome.INTERRUPTED, host.session.view().outcome());
         assertTrue(host.session.isTerminated());
         assertTrue(host.packets(Function.ABORT).stream()
                 .anyMatch(p -> p.destination().equals(new Action.PublicGroup())));

@@ -57,7 +57,7 @@ class CompletionPhaseTest {
         host.run(3 * MS);
         assertTrue(host.session.isTerminated(), "after 10 ms");
         assertEquals(2, host.messages(DoneConf.class).size(), "and no more than asked for");
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
     }
 
     @Test
@@ -69,8 +69,8 @@ class CompletionPhaseTest {
         assertEquals(20, host.dones().stream().filter(d -> d.fileId() == 0).count());
         assertEquals(ReceiverState.LOST, host.participant(B).state());
         assertEquals(FileOutcome.COPY, host.participant(B).outcome(0));
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
-        assertTrue(host.session.elapsedNs(host.now) < host.now - start);
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
+        assertTrue(host.session.view().elapsedNs(host.now) < host.now - start);
     }
 
     @Test
@@ -93,7 +93,7 @@ class CompletionPhaseTest {
         host.allRegister(A);
         assertEquals(new Done(0, 0, IdList.of(A)), host.last(Done.class));
         host.finishSession(A);
-        assertEquals(SessionOutcome.NOTHING_DELIVERED, host.session.outcome());
+        assertEquals(SessionOutcome.NOTHING_DELIVERED, host.session.view().outcome());
     }
 
     @Test
@@ -105,6 +105,6 @@ class CompletionPhaseTest {
         assertEquals(ReceiverState.DONE, host.participant(A).state());
         assertEquals(ReceiverState.ABORTED, host.participant(B).state());
         assertEquals(FileOutcome.COPY, host.participant(B).outcome(0));
-        assertEquals(SessionOutcome.INTERRUPTED, host.session.outcome());
+        assertEquals(SessionOutcome.INTERRUPTED, host.session.view().outcome());
     }
 }

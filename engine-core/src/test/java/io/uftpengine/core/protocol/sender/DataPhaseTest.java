@@ -54,9 +54,9 @@ class DataPhaseTest {
                     blocks.get(i));
         }
         assertEquals(List.of(new Done(1, layout.sections() - 1, IdList.of(A))), host.dones());
-        assertEquals(size, host.session.bytesSent());
-        assertEquals(size, host.session.fileBytesSent());
-        assertEquals(0, host.session.blocksRetransmitted());
+        assertEquals(size, host.session.view().bytesSent());
+        assertEquals(size, host.session.view().fileBytesSent());
+        assertEquals(0, host.session.view().blocksRetransmitted());
         assertEquals(List.of(new PassStarted(1, 1, 20_000)), host.events(PassStarted.class));
     }
 
@@ -71,17 +71,17 @@ class DataPhaseTest {
         assertEquals(
                 List.of(2, 3, 7, 9), host.blocks().stream().map(Block::block).toList());
         assertEquals(new PassStarted(1, 2, 4), host.events(PassStarted.class).get(1));
-        assertEquals(4, host.session.blocksRetransmitted());
-        assertEquals(5, host.session.naksReceived());
+        assertEquals(4, host.session.view().blocksRetransmitted());
+        assertEquals(5, host.session.view().naksReceived());
         assertEquals(3, host.participant(A).naks());
         assertEquals(2, host.participant(B).naks());
-        assertEquals(2, host.session.pass());
+        assertEquals(2, host.session.view().pass());
         host.now += 3 * MS;
         host.complete(A, 1);
         host.complete(B, 1);
         host.finishSession(A, B);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
-        assertEquals(14, host.session.blocksSent());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
+        assertEquals(14, host.session.view().blocksSent());
     }
 
     @Test
@@ -110,7 +110,7 @@ class DataPhaseTest {
         host.now += MS;
         host.status(A, 1, 0, 10, 4);
         assertEquals(10, host.blocks().size());
-        assertEquals(0, host.session.naksReceived());
+        assertEquals(0, host.session.view().naksReceived());
         assertEquals(1, host.dones().size());
         host.run(30 * MS);
         assertEquals(2, host.dones().size(), "asked again");
@@ -160,14 +160,14 @@ class DataPhaseTest {
         assertEquals(IdList.of(A), host.last(Done.class).receivers());
         assertEquals(FileOutcome.LOST, host.participant(B).outcome(0));
         host.finishSession(A);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
     }
 
     @Test
     void shouldEndWhenAllAreLost() {
         SenderHarness host = afterFirstPass(Setup.closed(A, B).file("f", 10_000), A, B);
         host.run(10 * SECOND);
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertEquals(10, host.blocks().size());
     }
 
@@ -193,13 +193,13 @@ class DataPhaseTest {
     @Test
     void shouldNotServeForeverWhoAsksForNothing() {
         SenderHarness host = afterFirstPass(Setup.closed(A).file("f", 10_000), A);
-        for (int i = 0; host.session.outcome() == null && i < 10_000; i++) {
+        for (int i = 0; host.session.view().outcome() == null && i < 10_000; i++) {
             host.run(20 * MS);
             host.status(A, 1, 0, 10);
         }
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertEquals(10, host.blocks().size());
-        assertTrue(host.session.elapsedNs(host.now) < 65 * SECOND);
+        assertTrue(host.session.view().elapsedNs(host.now) < 65 * SECOND);
     }
 
     @Test
@@ -212,7 +212,7 @@ class DataPhaseTest {
         host.status(A, 0, 0, 10, 0);
         host.status(A, 1, 0, 100, 10, 57, 99);
         assertEquals(10, host.blocks().size());
-        assertEquals(0, host.session.naksReceived());
+        assertEquals(0, host.session.view().naksReceived());
     }
 
     @Test
@@ -227,7 +227,7 @@ class DataPhaseTest {
                     .file("h", 1);
             SenderHarness host = setup.start();
             host.allRegister(A, B);
-            for (int i = 0; i < 200 && host.session.outcome() == null; i++) {
+            for (int i = 0; i < 200 && host.session.view().outcome() == null; i++) {
                 int from = random.nextBoolean() ? A : B;
                 int fileId = random.nextInt(4);
                 switch (random.nextInt(8)) {
@@ -264,7 +264,7 @@ class DataPhaseTest {
         // The section being sent, and one that was not begun.
         host.status(A, 1, 0, 8000, 0, 1, 2);
         host.status(A, 1, 2, 8000, 5);
-        assertEquals(0, host.session.naksReceived());
+        assertEquals(0, host.session.view().naksReceived());
         host.run(10 * SECOND);
         assertEquals(20_000, host.blocks().size(), "each block once");
     }
@@ -278,7 +278,7 @@ class DataPhaseTest {
             host.runToNextPacket();
         }
         host.status(A, 1, 0, 6667, 17, 18);
-        assertEquals(2, host.session.naksReceived());
+        assertEquals(2, host.session.view().naksReceived());
         while (host.dones().isEmpty()) {
             host.runToNextPacket();
         }
@@ -292,7 +292,7 @@ class DataPhaseTest {
                 List.of(new Block(1, 0, 17, 17_000, 1000), new Block(1, 0, 18, 18_000, 1000)),
                 host.blocks().subList(0, 2));
         assertEquals(3, host.blocks().size());
-        assertEquals(2, host.session.pass());
+        assertEquals(2, host.session.view().pass());
     }
 
     @Test
@@ -313,7 +313,7 @@ class DataPhaseTest {
         assertEquals(FileOutcome.ABORTED, host.participant(B).outcome(0));
         assertEquals(IdList.of(C), host.last(Done.class).receivers());
         host.finishSession(C);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
     }
 
     @Test
@@ -322,10 +322,10 @@ class DataPhaseTest {
         setup.quitOnError = true;
         SenderHarness host = afterFirstPass(setup, A, B);
         host.receive(A, new Abort(0, 0, "disk full"));
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertTrue(host.aborts().stream().allMatch(a -> a.hostId() == 0));
         assertEquals(FileOutcome.ABORTED, host.participant(B).outcome(0));
-        assertEquals("receiver 0x00000101: disk full", host.session.endReason());
+        assertEquals("receiver 0x00000101: disk full", host.session.view().endReason());
     }
 
     @Test
@@ -392,7 +392,7 @@ class DataPhaseTest {
         assertEquals(IdList.of(A, B), host.last(FileInfo.class).receivers());
         assertTrue(host.dones().isEmpty());
         host.allAck(1, A, B);
-        assertEquals("the disk", host.session.waitingFor());
+        assertEquals("the disk", host.session.view().waitingFor());
         host.releaseDisk();
         assertEquals(10, host.blocks().size());
     }
@@ -404,7 +404,7 @@ class DataPhaseTest {
         host.diskHeld = true;
         host.ackFileInfo(A, 1, 2 * MS);
         host.run(SourceQueue.TIMEOUT_NS + SECOND);
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
     }
 
     @Test
@@ -443,7 +443,7 @@ class DataPhaseTest {
         Setup setup = Setup.closed(A).file("f", 5_000);
         setup.rate = 1052;
         SenderHarness host = afterFirstPass(setup, A);
-        assertEquals(10 * MS, host.session.grttNs());
+        assertEquals(10 * MS, host.session.view().grttNs());
         host.run(6 * SECOND);
         assertEquals(5, host.blocks().size());
         assertEquals(1, host.fileInfos().size(), "blocks are signs of life enough");
@@ -456,12 +456,12 @@ class DataPhaseTest {
         SenderHarness host = Setup.closed(A).file("f", 10_000).start();
         host.register(A, 300 * MS);
         host.ackFileInfo(A, 1, 2 * MS);
-        assertEquals(243 * MS, host.session.grttNs(), "a tenth after FILEINFO, a tenth with DONE");
+        assertEquals(243 * MS, host.session.view().grttNs(), "a tenth after FILEINFO, a tenth with DONE");
         host.now += 3 * MS;
         host.status(A, 1, 0, 10, 4);
         host.run(3 * MS);
         assertEquals(11, host.blocks().size());
-        assertEquals(243 * MS / 10 * 9, host.session.grttNs());
+        assertEquals(243 * MS / 10 * 9, host.session.view().grttNs());
     }
 
     @Test
@@ -486,7 +486,7 @@ class DataPhaseTest {
         host.status(B, 1, 2, 6666, 7);
         host.run(10 * MS);
         assertEquals(20_004, host.blocks().size());
-        assertEquals(2, host.session.pass());
+        assertEquals(2, host.session.view().pass());
     }
 
     @Test
@@ -509,13 +509,13 @@ class DataPhaseTest {
             if (pass < 3) {
                 host.run(12 * MS);
                 assertEquals(doneBefore + 1, host.dones().size(), "second round of pass " + pass);
-                assertEquals(pass, host.session.pass());
+                assertEquals(pass, host.session.view().pass());
                 host.run(13 * MS);
                 host.status(A, 1, 0, 6667, 1);
                 host.status(A, 1, 1, 6667, 1);
             }
             host.run(3 * MS);
-            assertEquals(pass + 1, host.session.pass());
+            assertEquals(pass + 1, host.session.view().pass());
         }
         assertTrue(host.participant(A).reportsAtOnce);
     }
@@ -531,10 +531,10 @@ class DataPhaseTest {
             host.status(A, 1, 1, 6667, 1, 2, 3);
             host.status(A, 1, 2, 6666, 1);
             host.run(3 * MS);
-            assertEquals(pass + 1, host.session.pass());
+            assertEquals(pass + 1, host.session.view().pass());
         }
         assertFalse(host.participant(A).reportsAtOnce);
-        assertEquals(20_000 + 4 * 4, host.session.blocksSent());
+        assertEquals(20_000 + 4 * 4, host.session.view().blocksSent());
     }
 
     @Test
@@ -548,11 +548,11 @@ class DataPhaseTest {
         assertEquals(10_000, host.participant(A).bytes());
         host.complete(B, 1);
         assertEquals(2, host.last(FileInfo.class).fileId());
-        assertEquals(10, host.session.blocksSent());
+        assertEquals(10, host.session.view().blocksSent());
         host.complete(B, 1);
         assertEquals(
                 2,
-                host.session.participants().stream()
+                host.session.view().participants().stream()
                         .filter(p -> p.outcome(0) == FileOutcome.COPY)
                         .count());
     }

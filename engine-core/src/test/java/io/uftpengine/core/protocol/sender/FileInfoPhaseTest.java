@@ -84,9 +84,9 @@ class FileInfoPhaseTest {
         SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
         host.allRegister(A, B);
         host.run(10 * SECOND);
-        assertEquals(SessionOutcome.NO_FILEINFO_ANSWER, host.session.outcome());
+        assertEquals(SessionOutcome.NO_FILEINFO_ANSWER, host.session.view().outcome());
         assertEquals(20, host.fileInfos().size());
-        assertEquals(2, host.session.receiversIn(ReceiverState.LOST));
+        assertEquals(2, host.session.view().receiversIn(ReceiverState.LOST));
         assertTrue(host.blocks().isEmpty());
     }
 
@@ -96,7 +96,7 @@ class FileInfoPhaseTest {
         host.allRegister(A, B);
         host.receive(A, new Abort(0, 0, "disk full"));
         host.receive(B, new Abort(0, 0, "disk full"));
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertTrue(host.aborts().isEmpty());
     }
 
@@ -124,7 +124,7 @@ class FileInfoPhaseTest {
         host.complete(A, 1, CompletionStatus.REJECTED);
         assertTrue(host.blocks().isEmpty());
         host.finishSession(A);
-        assertEquals(SessionOutcome.NOTHING_DELIVERED, host.session.outcome());
+        assertEquals(SessionOutcome.NOTHING_DELIVERED, host.session.view().outcome());
     }
 
     @Test
@@ -135,10 +135,10 @@ class FileInfoPhaseTest {
         host.status(A, 1, 0, 8, 0, 1, 2);
         host.status(A, 1, 1, 8, 0, 1, 2);
         assertTrue(host.blocks().isEmpty());
-        assertEquals(0, host.session.naksReceived());
+        assertEquals(0, host.session.view().naksReceived());
         host.complete(A, 1);
         host.finishSession(A);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
     }
 
     @Test
@@ -172,10 +172,10 @@ class FileInfoPhaseTest {
     void shouldMeasureWithFileInfoToo() {
         SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
         host.allRegister(A, B);
-        assertEquals(10 * MS, host.session.grttNs());
+        assertEquals(10 * MS, host.session.view().grttNs());
         host.ackFileInfo(A, 1, 300 * MS);
         host.ackFileInfo(B, 1, 2 * MS);
-        assertEquals(300 * MS, host.session.grttNs());
+        assertEquals(300 * MS, host.session.view().grttNs());
         assertEquals(300 * MS, host.participant(A).rttNs());
     }
 

@@ -390,7 +390,7 @@ final class SenderHarness {
     }
 
     Participant participant(int id) {
-        return session.participants().stream()
+        return session.view().participants().stream()
                 .filter(p -> p.id() == id)
                 .findFirst()
                 .orElseThrow();

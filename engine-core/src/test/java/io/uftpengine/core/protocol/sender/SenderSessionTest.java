@@ -46,17 +46,17 @@ class SenderSessionTest {
 
         assertEquals(1, host.messages(DoneConf.class).size());
         assertTrue(host.session.isTerminated());
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
         assertEquals(
                 List.of(new FileResult(A, 1, FileOutcome.COPY), new FileResult(B, 1, FileOutcome.COPY)),
                 host.events(FileResult.class));
         assertEquals(
                 List.of(new FileFinished(1, "one.bin", 2500, FileOutcome.COPY, "")), host.events(FileFinished.class));
         assertEquals(List.of(new SessionEnded(SessionOutcome.COMPLETED, "")), host.events(SessionEnded.class));
-        assertEquals(2, host.session.receiversIn(ReceiverState.DONE));
+        assertEquals(2, host.session.view().receiversIn(ReceiverState.DONE));
         assertEquals(2500, host.participant(A).bytes());
-        assertEquals(3, host.session.blocksSent());
-        assertEquals(0, host.session.blocksRetransmitted());
-        assertTrue(host.session.elapsedNs(host.now) < SECOND);
+        assertEquals(3, host.session.view().blocksSent());
+        assertEquals(0, host.session.view().blocksRetransmitted());
+        assertTrue(host.session.view().elapsedNs(host.now) < SECOND);
     }
 }

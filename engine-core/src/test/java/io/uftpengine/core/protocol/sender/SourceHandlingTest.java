@@ -45,22 +45,26 @@ class SourceHandlingTest {
         host.allAck(4, A);
         host.complete(A, 4);
         host.finishSession(A);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
         assertEquals(
                 List.of(1, 2, 3, 4),
                 host.events(FileFinished.class).stream()
                         .map(FileFinished::fileId)
                         .toList());
-        assertEquals("unreadable", host.session.files().get(0).problem());
-        assertFalse(host.session.files().get(1).problem().isEmpty());
-        assertEquals("", host.session.files().get(3).problem());
+        assertEquals("unreadable", host.session.view().files().get(0).problem());
+        assertFalse(host.session.view().files().get(1).problem().isEmpty());
+        assertEquals("", host.session.view().files().get(3).problem());
         Participant receiver = host.participant(A);
         assertEquals(
                 FileOutcome.ABORTED,
-                host.session.outcome(receiver, host.session.files().get(0)));
+                host.session
+                        .view()
+                        .outcome(receiver, host.session.view().files().get(0)));
         assertEquals(
                 FileOutcome.COPY,
-                host.session.outcome(receiver, host.session.files().get(3)));
+                host.session
+                        .view()
+                        .outcome(receiver, host.session.view().files().get(3)));
         assertEquals(
                 3,
                 host.requests.stream()
@@ -108,12 +112,12 @@ class SourceHandlingTest {
         host.allAck(1, A, B);
         host.feed(new TaskResult.BlocksReady(1, 0, 64));
         host.feed(new TaskResult.SourceFailed(1, "I/O error"));
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
-        assertEquals("f: I/O error", host.session.endReason());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
+        assertEquals("f: I/O error", host.session.view().endReason());
         assertEquals("f: I/O error", host.aborts().get(0).message());
         assertEquals(0, host.aborts().get(0).hostId());
         assertEquals(FileOutcome.ABORTED, host.participant(A).outcome(0));
-        assertEquals("I/O error", host.session.files().get(0).problem());
+        assertEquals("I/O error", host.session.view().files().get(0).problem());
         assertTrue(host.requests.contains(new Action.CloseSource(1)));
         assertTrue(host.session.isTerminated());
     }
@@ -139,7 +143,7 @@ class SourceHandlingTest {
         host.complete(A, 1);
         assertEquals(FileOutcome.COPY, host.participant(A).outcome(0));
         host.complete(B, 1);
-        assertEquals(SessionOutcome.ALL_LOST, host.session.outcome());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
         assertEquals(FileOutcome.ABORTED, host.participant(A).outcome(0));
         assertEquals(FileOutcome.ABORTED, host.participant(B).outcome(0));
         assertEquals(0, host.participant(A).bytes());
@@ -150,7 +154,7 @@ class SourceHandlingTest {
                         .map(FileResult::outcome)
                         .toList());
         assertEquals(FileOutcome.ABORTED, lastFinished(host, 1).outcome());
-        assertTrue(host.session.endReason().startsWith("f: size changed"));
+        assertTrue(host.session.view().endReason().startsWith("f: size changed"));
         assertTrue(host.dones().stream().noneMatch(d -> d.fileId() == 0), "no end that looks like a success");
     }
 
@@ -169,7 +173,7 @@ class SourceHandlingTest {
         host.complete(A, 1);
         host.run(2 * SECOND);
         assertTrue(host.dones().stream().noneMatch(d -> d.fileId() == 0));
-        assertEquals("a file to be closed", host.session.waitingFor());
+        assertEquals("a file to be closed", host.session.view().waitingFor());
         assertTrue(host.events(FileFinished.class).isEmpty());
         host.releaseDisk();
         assertEquals(new Done(0, 0, IdList.of(A)), host.last(Done.class));
@@ -220,8 +224,8 @@ class SourceHandlingTest {
         }
         assertEquals(new Done(0, 0, IdList.of(A)), host.last(Done.class));
         host.finishSession(A);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
-        assertEquals(65_540, host.session.files().size());
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
+        assertEquals(65_540, host.session.view().files().size());
         assertEquals(FileOutcome.COPY, host.participant(A).outcome(65_539));
     }
 
@@ -251,9 +255,10 @@ class SourceHandlingTest {
             host.complete(id, 0);
         }
         host.run(SECOND);
-        assertEquals(SessionOutcome.COMPLETED, host.session.outcome());
-        assertEquals(count, host.session.receiversIn(ReceiverState.DONE));
-        assertEquals(count, host.session.naksReceived());
-        assertTrue(host.session.datagramsSent() < 500, host.session.datagramsSent() + " datagrams");
+        assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
+        assertEquals(count, host.session.view().receiversIn(ReceiverState.DONE));
+        assertEquals(count, host.session.view().naksReceived());
+        assertTrue(
+                host.session.view().datagramsSent() < 500, host.session.view().datagramsSent() + " datagrams");
     }
 }
