@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedGroupSize;
 import io.uftpengine.codec.field.QuantizedRtt;
@@ -12,9 +14,11 @@ import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
+import io.uftpengine.codec.message.EncryptedEnvelope;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
 import io.uftpengine.codec.message.FileSeg;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.codec.message.Register;
@@ -29,6 +33,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,9 +64,26 @@ final class DecodedFields {
             "uftp5.announce.publicmcast.ipv6",
             "uftp5.announce.privatemcast.ipv4",
             "uftp5.announce.privatemcast.ipv6",
+            "uftp5.encinfo.flags.client_auth",
+            "uftp5.encinfo.keytype",
+            "uftp5.encinfo.hashtype",
+            "uftp5.encinfo.keylen",
+            "uftp5.encinfo.dhlen",
+            "uftp5.encinfo.siglen",
+            "uftp5.encinfo.rand1",
+            "uftp5.encinfo.sig",
             "uftp5.register.dhlen",
             "uftp5.register.tstamp",
             "uftp5.register.rand2",
+            "uftp5.register.dhkey",
+            "uftp5.keyinfo.siglen",
+            "uftp5.keyinfo.ivctr",
+            "uftp5.keyinfo.sig",
+            "uftp5.keyinfo.destid",
+            "uftp5.keyinfo.groupmaster",
+            "uftp5.encrypted.ivctr",
+            "uftp5.encrypted.payload_len",
+            "uftp5.encrypted.payload",
             "uftp5.fileinfo.file_id",
             "uftp5.fileinfo.ftype",
             "uftp5.fileinfo.fsize",
@@ -122,10 +144,19 @@ final class DecodedFields {
         } else if (message instanceof Register register) {
             number("register.dhlen", register.keyMaterial().length());
             time("register.tstamp", register.echoedMicros());
-            values.put("uftp5.register.rand2", hex(register.random().toArray()));
+            values.put("uftp5.register.rand2", hex(register.random()));
+            if (!register.keyMaterial().isEmpty()) {
+                values.put("uftp5.register.dhkey", hex(register.keyMaterial()));
+            }
             list(register.receivers());
         } else if (message instanceof RegConf regConf) {
             list(regConf.receivers());
+        } else if (message instanceof KeyInfo keyInfo) {
+            keyInfo(keyInfo);
+        } else if (message instanceof EncryptedEnvelope envelope) {
+            number("encrypted.ivctr", envelope.counter());
+            number("encrypted.payload_len", envelope.payload().length());
+            values.put("uftp5.encrypted.payload", hex(envelope.payload()));
         } else if (message instanceof FileInfo fileInfo) {
             fileInfo(fileInfo);
         } else if (message instanceof FileInfoAck ack) {
@@ -137,7 +168,7 @@ final class DecodedFields {
             number("fileseg.file_id", segment.fileId());
             number("fileseg.section", segment.section());
             number("fileseg.sec_block", segment.block());
-            values.put("uftp5.fileseg.data", hex(segment.data().toArray()));
+            values.put("uftp5.fileseg.data", hex(segment.data()));
         } else if (message instanceof Done done) {
             number("done.file_id", done.fileId());
             number("done.section", done.section());
@@ -171,7 +202,35 @@ final class DecodedFields {
         String family = ipv6 ? ".ipv6" : ".ipv4";
         values.put("uftp5.announce.publicmcast" + family, address(announce.publicAddress()));
         values.put("uftp5.announce.privatemcast" + family, address(announce.privateAddress()));
+        announce.extensions().forEach(extension -> {
+            if (extension instanceof EncInfo encInfo) {
+                encInfo(encInfo);
+            }
+        });
         list(announce.receivers());
+    }
+
+    private void encInfo(EncInfo encInfo) {
+        flag("encinfo.flags.client_auth", encInfo.clientAuth());
+        number("encinfo.keytype", encInfo.cipher());
+        number("encinfo.hashtype", encInfo.hash());
+        number("encinfo.keylen", encInfo.keyBlob().length());
+        number("encinfo.dhlen", encInfo.ecdhBlob().length());
+        number("encinfo.siglen", encInfo.signature().length());
+        values.put("uftp5.encinfo.rand1", hex(encInfo.random()));
+        values.put("uftp5.encinfo.sig", hex(encInfo.signature()));
+    }
+
+    private void keyInfo(KeyInfo keyInfo) {
+        number("keyinfo.siglen", keyInfo.signature().length());
+        number("keyinfo.ivctr", keyInfo.counter());
+        values.put("uftp5.keyinfo.sig", hex(keyInfo.signature()));
+        values.put("uftp5.keyinfo.destid", joined(keyInfo, entry -> String.format("0x%08x", entry.receiverId())));
+        values.put("uftp5.keyinfo.groupmaster", joined(keyInfo, entry -> hex(entry.sealedGroupMaster())));
+    }
+
+    private static String joined(KeyInfo keyInfo, Function<KeyInfo.Entry, String> part) {
+        return keyInfo.entries().stream().map(part).collect(Collectors.joining("|"));
     }
 
     private void fileInfo(FileInfo info) {
@@ -228,6 +287,10 @@ final class DecodedFields {
 
     private static String address(InetAddress address) {
         return address.getHostAddress();
+    }
+
+    private static String hex(Bytes bytes) {
+        return hex(bytes.toArray());
     }
 
     private static String hex(byte[] bytes) {

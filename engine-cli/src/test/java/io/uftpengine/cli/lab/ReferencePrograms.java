@@ -17,9 +17,14 @@ final class ReferencePrograms {
         return directory().resolve("v5/uftpd").toString();
     }
 
+    /** uftp_keymgt 5.0.3. */
+    static String keyTool() {
+        return directory().resolve("v5/uftp_keymgt").toString();
+    }
+
     /** The first program that cannot be run, or null. */
     static String missing() {
-        for (String program : new String[] {sender(), receiver()}) {
+        for (String program : new String[] {sender(), receiver(), keyTool()}) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program;
             }

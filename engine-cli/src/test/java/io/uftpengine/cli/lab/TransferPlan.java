@@ -17,12 +17,14 @@ final class TransferPlan {
     private int blockSize = 1300;
     private Addressing addressing = Addressing.IPV4_MULTICAST;
     private boolean closedGroup = true;
+    private Path hostFile;
     private int rateKbit = 400_000;
     /** Bounded: an open group announces for robust x 3 x GRTT, and a cold receiver on a busy machine answers late. */
     private String grtt = "0.05:0.01:0.2";
 
     private int robust = 20;
     private int sourcePort;
+    private Encryption encryption = Encryption.NONE;
     private List<String> environment = List.of();
     private List<String> moreSenderOptions = List.of();
     private List<String> moreReceiverOptions = List.of();
@@ -62,6 +64,12 @@ final class TransferPlan {
         return this;
     }
 
+    /** A closed group whose receivers stand in a file, with their fingerprints (wire facts 13.7). */
+    TransferPlan hostFile(Path file) {
+        hostFile = file;
+        return this;
+    }
+
     /** In units of 1024 bit/s of whole IP packets. */
     TransferPlan rateKbit(int rate) {
         rateKbit = rate;
@@ -91,6 +99,12 @@ final class TransferPlan {
         return this;
     }
 
+    /** What protects the session. */
+    TransferPlan encryption(Encryption how) {
+        encryption = how;
+        return this;
+    }
+
     TransferPlan senderOptions(String... options) {
         moreSenderOptions = List.of(options);
         return this;
@@ -108,11 +122,14 @@ final class TransferPlan {
     List<String> senderCommand(NetworkLab lab, Path statusFile) {
         List<String> command = command(sender.sender(isBrief()));
         command.addAll(addressing.senderOptions(lab.receiver(1)));
-        command.addAll(List.of("-Y", "none", "-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
+        command.addAll(List.of("-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
+        command.addAll(encryption.senderOptions());
         command.addAll(List.of("-R", Integer.toString(rateKbit), "-r", grtt, "-s", Integer.toString(robust)));
         command.addAll(List.of("-b", Integer.toString(blockSize)));
         command.addAll(sender.isEngine() ? List.of("--json") : List.of("-S", statusFile.toString()));
-        if (closedGroup) {
+        if (hostFile != null) {
+            command.addAll(List.of("-H", "@" + hostFile));
+        } else if (closedGroup) {
             command.add("-H");
             command.add(IntStream.rangeClosed(1, receivers.size())
                     .mapToObj(i -> lab.receiver(i).uniqueIdText())
@@ -131,6 +148,7 @@ final class TransferPlan {
         command.addAll(addressing.receiverOptions());
         command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-D", destination.toString()));
+        command.addAll(encryption.receiverOptions());
         command.addAll(moreReceiverOptions);
         return command;
     }
