@@ -3,11 +3,11 @@ package io.uftpengine.core.protocol.receiver;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.Inbound;
-import java.util.List;
 
 /**
  * Whether a session that an ANNOUNCE offers is taken part in.
@@ -18,6 +18,9 @@ import java.util.List;
 public record Admission(Verdict verdict, String reason, Action.Send abort) {
     /** Block sizes beyond this don't fit the reference's 9000-byte packet buffer (wire facts 14). */
     public static final int MAX_BLOCK_SIZE = 8964;
+
+    /** The same with what encryption adds to each packet (wire facts 2.6). */
+    public static final int MAX_ENCRYPTED_BLOCK_SIZE = MAX_BLOCK_SIZE - 28;
 
     /** Range of the robustness factor (wire facts 13.1). */
     public static final int MIN_ROBUST = 10;
@@ -49,6 +52,9 @@ public record Admission(Verdict verdict, String reason, Action.Send abort) {
         }
         String reason = objection(announce);
         if (reason == null) {
+            reason = parameters.trust().objection(header.sourceId(), encryptionOf(announce));
+        }
+        if (reason == null) {
             return ACCEPTED;
         }
         UftpHeader reply = new UftpHeader(
@@ -60,8 +66,12 @@ public record Admission(Verdict verdict, String reason, Action.Send abort) {
     }
 
     private static String objection(Announce announce) {
-        if (isEncrypted(announce.extensions())) {
-            return "encryption is not supported by this version";
+        EncInfo encryption = encryptionOf(announce);
+        if (encryption != null) {
+            String reason = EncryptionTerms.objection(announce, encryption);
+            if (reason != null) {
+                return reason;
+            }
         }
         if (announce.ccType() != Announce.CC_NONE) {
             return "congestion control of type " + announce.ccType() + " is not supported by this version";
@@ -69,8 +79,9 @@ public record Admission(Verdict verdict, String reason, Action.Send abort) {
         if (announce.syncMode() || announce.syncPreview()) {
             return "sync mode is not supported by this version";
         }
-        if (announce.blockSize() < 1 || announce.blockSize() > MAX_BLOCK_SIZE) {
-            return "block size " + announce.blockSize() + " is not in 1.." + MAX_BLOCK_SIZE;
+        int maxBlockSize = encryption == null ? MAX_BLOCK_SIZE : MAX_ENCRYPTED_BLOCK_SIZE;
+        if (announce.blockSize() < 1 || announce.blockSize() > maxBlockSize) {
+            return "block size " + announce.blockSize() + " is not in 1.." + maxBlockSize;
         }
         if (announce.robust() < MIN_ROBUST || announce.robust() > MAX_ROBUST) {
             return "robust factor " + announce.robust() + " is not in " + MIN_ROBUST + ".." + MAX_ROBUST;
@@ -78,12 +89,13 @@ public record Admission(Verdict verdict, String reason, Action.Send abort) {
         return null;
     }
 
-    private static boolean isEncrypted(List<?> extensions) {
-        for (Object extension : extensions) {
-            if (extension instanceof EncInfo) {
-                return true;
+    /** What the session is encrypted with, or null; wherever it stands among the extensions. */
+    static EncInfo encryptionOf(Announce announce) {
+        for (HeaderExtension extension : announce.extensions()) {
+            if (extension instanceof EncInfo encryption) {
+                return encryption;
             }
         }
-        return false;
+        return null;
     }
 }

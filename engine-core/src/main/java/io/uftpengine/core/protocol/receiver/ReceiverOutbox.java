@@ -5,6 +5,7 @@ import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.session.PeerText;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class ReceiverOutbox {
     private final int uniqueId;
     private final Action.Destination sender;
     private int sequence;
+    private Protection protection = Protection.CLEAR;
 
     /**
      * @param announce header of the ANNOUNCE: version, group and instance of all answers
@@ -32,8 +34,18 @@ final class ReceiverOutbox {
         this.sender = new Action.Unicast(sender);
     }
 
-    /** Sends a message to the sender; upstream GRTT and group size are 0 (wire facts 2.1). */
+    /** What {@link #send(Message)} seals with from now on. */
+    void protectWith(Protection newProtection) {
+        protection = newProtection;
+    }
+
+    /** Sends a message to the sender as everything is sent now. */
     void send(Message message) {
+        send(message, protection);
+    }
+
+    /** Sends a message to the sender; upstream GRTT and group size are 0 (wire facts 2.1). */
+    void send(Message message, Protection ownProtection) {
         UftpHeader header = new UftpHeader(
                 announce.version(),
                 message.function(),
@@ -44,7 +56,7 @@ final class ReceiverOutbox {
                 0,
                 0);
         sequence = sequence + 1 & 0xFFFF;
-        actions.add(new Action.Send(header, message, sender));
+        actions.add(new Action.Send(header, message, sender, ownProtection));
     }
 
     /** Tells the sender that this receiver leaves; a receiver's ABORT names no host (protocol 5.2.16). */

@@ -5,6 +5,7 @@ import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.Phase;
@@ -21,8 +22,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A receiver's part in one unencrypted session (wire facts 8.4): registers, takes file after file, reports what it misses,
- * confirms the end.
+ * A receiver's part in one session, in the clear or encrypted (wire facts 8.4): registers, takes file after file, reports what
+ * it misses, confirms the end. In an encrypted one the ANNOUNCE is verified first, and once keys are agreed nothing but what they
+ * vouch for changes anything: {@link ReceiverHandshake}.
  *
  * <p>For each FILESEG the host calls {@link #onHeader}, then {@link #claimBlock}, then copies the data to the offset it got,
  * and only then drains the actions: when the last block is claimed, {@link Action.CommitFile} is among them.
@@ -66,8 +68,22 @@ public final class ReceiverSession implements ProtocolMachine {
     /** How long a session that has to end waits to hear whether its last file, which is whole, got into its place. */
     static final long COMMIT_GRACE_NS = 1_000_000_000;
 
+    /**
+     * How long an encrypted session waits, once it has its keys, for the first message under them. The sender may be announcing
+     * for others yet, which takes it up to 3 * robust GRTT, and until then it says nothing that can be believed: ANNOUNCEs don't
+     * keep us waiting any longer, unlike the reference. Nor do they tell us that a slow receiver has made the GRTT longer.
+     */
+    static final int FIRST_WORD_GRTTS_PER_ROBUST = 4;
+
+    static final long MIN_FIRST_WORD_NS = 120_000_000_000L;
+    static final long MAX_FIRST_WORD_NS = 3_600_000_000_000L;
+
     private enum State {
+        /** The host checks the signature of the ANNOUNCE; the sender has not heard of us. */
+        VERIFYING,
         REGISTERED,
+        /** Keys are agreed; nothing has come under them. */
+        KEYED,
         /** Confirmed: between files or receiving one. */
         FILES,
         /** COMPLETE for the session was sent. */
@@ -81,18 +97,27 @@ public final class ReceiverSession implements ProtocolMachine {
     private final int senderId;
     private final InetSocketAddress sender;
     private final int robust;
-    private final InetAddress joinedGroup;
+    private final Announce offer;
+    private final SenderTimestamp announced;
     private final AdvertisedGrtt grtt;
+    private final long announcedGrttNs;
     private final SequenceStatistics sequences;
     private final ReceiverCounters counters = new ReceiverCounters();
     private final ReceiverOutbox outbox;
-    private final Registration registration;
+    /** Null in a clear session. */
+    private final ReceiverHandshake handshake;
+
     private final FileExchange files;
     private final ReceiverProgress progress;
     private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
 
-    private State state = State.REGISTERED;
+    private State state = State.VERIFYING;
     private Phase phase = Phase.ANNOUNCE;
+    private InetAddress joinedGroup;
+    /** Not null exactly in REGISTERED. */
+    private Registration registration;
+    /** In KEYED. */
+    private long firstWordDeadlineNs;
     /** Not null exactly in COMPLETE. */
     private SessionCompletion completion;
     /** Not null from ENDING on. */
@@ -110,29 +135,27 @@ public final class ReceiverSession implements ProtocolMachine {
         senderId = announce.header().sourceId();
         sender = announce.remote();
         robust = message.robust();
+        offer = message;
+        announced = new SenderTimestamp(message.timestampMicros(), nowNs);
         grtt = new AdvertisedGrtt(
                 announce.header().grttCode(), announce.header().groupSizeCode());
+        announcedGrttNs = grtt.ns();
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
         files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
         progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
-        joinedGroup = groupToJoin(message);
-        if (joinedGroup != null) {
-            // Before REGISTER: the answer may come to the private group.
-            outbox.add(new Action.JoinGroup(joinedGroup));
+        if (Admission.encryptionOf(message) == null) {
+            handshake = null;
+            register(Registration.NO_KEYS, nowNs);
+        } else {
+            handshake = new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs);
         }
-        registration = new Registration(message.timestampMicros(), robust, grtt, outbox, nowNs);
     }
 
     /** Whether to take part in the session that an ANNOUNCE offers; the host has checked the version. */
     public static Admission admit(ReceiverParameters parameters, Inbound announce) {
         return Admission.of(parameters, announce);
-    }
-
-    private static InetAddress groupToJoin(Announce announce) {
-        InetAddress group = announce.privateAddress();
-        return group.isMulticastAddress() && !group.equals(announce.publicAddress()) ? group : null;
     }
 
     @Override
@@ -155,11 +178,21 @@ public final class ReceiverSession implements ProtocolMachine {
         if (sourceId != senderId) {
             return DropReason.UNKNOWN_PEER;
         }
+        if (handshake != null) {
+            if (!handshake.believes(function, protection)) {
+                return DropReason.UNAUTHENTICATED;
+            }
+            if (handshake.mustLeaveNoTrace(function, protection)) {
+                return null;
+            }
+        }
         sequences.onPacket(sequence);
         if (grtt.update(grttCode, groupSizeCode)) {
             outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
         }
-        if (state == State.FILES) {
+        if (state == State.KEYED) {
+            startFiles(nowNs);
+        } else if (state == State.FILES) {
             files.onPacket(nowNs);
         }
         return null;
@@ -186,10 +219,14 @@ public final class ReceiverSession implements ProtocolMachine {
             if (state == State.REGISTERED && concernsUs(announce)) {
                 registration.onAnnounce(nowNs);
             }
+        } else if (in.message() instanceof KeyInfo keyInfo) {
+            if (handshake != null) {
+                handshake.onKeyInfo(in, keyInfo, nowNs);
+            }
         } else if (in.message() instanceof Abort abort && concernsUs(abort)) {
             end(SessionOutcome.ABORTED_BY_PEER, PeerText.sanitise(abort.message()), nowNs);
         }
-        // Everything else is not for a receiver of a clear session without congestion control.
+        // Everything else is not for a receiver without congestion control.
     }
 
     private boolean concernsUs(Announce announce) {
@@ -209,12 +246,43 @@ public final class ReceiverSession implements ProtocolMachine {
         return !currentFileOnly || files.current() != null && !files.isCommitting();
     }
 
+    /** Registers, with what the check of the ANNOUNCE has brought if there was one. */
+    private void register(TaskResult.AnnounceVerified keys, long nowNs) {
+        joinedGroup = groupToJoin(offer);
+        if (joinedGroup != null) {
+            // Before REGISTER: the answer may come to the private group.
+            outbox.add(new Action.JoinGroup(joinedGroup));
+        }
+        state = State.REGISTERED;
+        registration = new Registration(keys, !offer.receivers().isEmpty(), announced, robust, grtt, outbox, nowNs);
+    }
+
+    private static InetAddress groupToJoin(Announce announce) {
+        InetAddress group = announce.privateAddress();
+        return group.isMulticastAddress() && !group.equals(announce.publicAddress()) ? group : null;
+    }
+
+    /** The sender has us on its list. In an encrypted session the keys say so, before any message can. */
     private void confirmRegistration(long nowNs) {
         if (state == State.REGISTERED) {
-            state = State.FILES;
-            files.start(nowNs);
-            enter(Phase.FILE_INFO);
+            startFiles(nowNs);
         }
+    }
+
+    private void startFiles(long nowNs) {
+        registration = null;
+        state = State.FILES;
+        files.start(nowNs);
+        enter(Phase.FILE_INFO);
+    }
+
+    private void enterKeyed(long nowNs) {
+        registration = null;
+        state = State.KEYED;
+        long longestGrttNs = Math.max(announcedGrttNs, grtt.ns());
+        long waitNs = FIRST_WORD_GRTTS_PER_ROBUST * robust * longestGrttNs;
+        firstWordDeadlineNs = nowNs + Math.min(MAX_FIRST_WORD_NS, Math.max(MIN_FIRST_WORD_NS, waitNs));
+        enter(Phase.FILE_INFO);
     }
 
     private void onFileInfo(FileInfo info, long nowNs) {
@@ -280,12 +348,38 @@ public final class ReceiverSession implements ProtocolMachine {
         if (state == State.OVER) {
             return;
         }
+        if (onHandshakeResult(result, nowNs)) {
+            return;
+        }
         files.onTaskResult(result, nowNs);
         if (state == State.FILES) {
             followFiles(nowNs);
         } else if (state == State.ENDING && files.current() == null) {
             over();
         }
+    }
+
+    /** False when it is none. One that comes when nobody waits for it, or comes again, changes nothing. */
+    private boolean onHandshakeResult(TaskResult result, long nowNs) {
+        if (result instanceof TaskResult.AnnounceVerified verified) {
+            if (state == State.VERIFYING) {
+                handshake.onAnnounceVerified();
+                register(verified, nowNs);
+            }
+        } else if (result instanceof TaskResult.KeysAgreed agreed) {
+            if (state == State.REGISTERED && handshake != null && handshake.onKeysAgreed(agreed.verifyData(), nowNs)) {
+                enterKeyed(nowNs);
+            }
+        } else if (result instanceof TaskResult.HandshakeFailed failed) {
+            if (state == State.VERIFYING) {
+                abort(SessionOutcome.HANDSHAKE_FAILED, failed.reason(), nowNs);
+            } else if (state == State.REGISTERED && handshake != null) {
+                handshake.onKeyInfoRefused(failed.reason(), nowNs);
+            }
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** Takes the session where its files have gone. */
@@ -304,9 +398,19 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public void onTimeout(long nowNs) {
         switch (state) {
+            case VERIFYING -> {
+                if (nowNs - handshake.verificationDeadlineNs() >= 0) {
+                    abort(SessionOutcome.FAILED, "the signature of the ANNOUNCE was not checked in time", nowNs);
+                }
+            }
             case REGISTERED -> {
                 if (registration.onTimeout(nowNs)) {
-                    abort(SessionOutcome.PEER_LOST, "the sender did not confirm the registration", nowNs);
+                    abortUnconfirmed(nowNs);
+                }
+            }
+            case KEYED -> {
+                if (nowNs - firstWordDeadlineNs >= 0) {
+                    abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
                 }
             }
             case FILES -> {
@@ -336,7 +440,9 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public long nextDeadlineNs() {
         return switch (state) {
+            case VERIFYING -> handshake.verificationDeadlineNs();
             case REGISTERED -> registration.deadlineNs();
+            case KEYED -> firstWordDeadlineNs;
             case FILES -> files.deadlineNs();
             case COMPLETE -> completion.deadlineNs();
             case ENDING -> commitGrace.deadlineNs(grtt.ns());
@@ -347,6 +453,14 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public void onAbortRequest(String reason, long nowNs) {
         abort(SessionOutcome.INTERRUPTED, reason, nowNs);
+    }
+
+    private void abortUnconfirmed(long nowNs) {
+        if (handshake == null) {
+            abort(SessionOutcome.PEER_LOST, "the sender did not confirm the registration", nowNs);
+        } else {
+            abort(handshake.outcomeWithoutKeys(), handshake.whatIsMissing(), nowNs);
+        }
     }
 
     private void enterComplete(long nowNs) {
@@ -372,6 +486,7 @@ public final class ReceiverSession implements ProtocolMachine {
     private void end(SessionOutcome outcome, String reason, long nowNs) {
         ended = new SessionEvent.SessionEnded(outcome, PeerText.sanitise(reason));
         completion = null;
+        registration = null;
         if (joinedGroup != null) {
             outbox.add(new Action.LeaveGroup(joinedGroup));
         }
@@ -420,6 +535,15 @@ public final class ReceiverSession implements ProtocolMachine {
     /** Where the session is. */
     public Phase phase() {
         return phase;
+    }
+
+    /**
+     * False while no signature shows that the ANNOUNCE is its sender's. Then the session may be somebody else's in the honest
+     * sender's name: how it ends must not keep the next ANNOUNCE of that name out. Always true in the clear, where nothing ever
+     * shows it.
+     */
+    public boolean isSenderVerified() {
+        return handshake == null || handshake.isVerified();
     }
 
     /** How far it is, for reports. */

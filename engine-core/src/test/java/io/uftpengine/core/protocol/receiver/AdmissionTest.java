@@ -20,12 +20,12 @@ import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.Admission.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-    private static final EncInfo ENCRYPTION =
-            EncInfo.of(false, 6, 3, Bytes.zeros(EncInfo.RANDOM_LENGTH), Bytes.zeros(8), Bytes.zeros(8), Bytes.zeros(8));
+    private static final EncInfo ENCRYPTION = encInfo();
 
     @Test
     void shouldAcceptOpenGroupsAndClosedOnesWithUs() {
@@ -51,9 +51,9 @@ class AdmissionTest {
     }
 
     @Test
-    void shouldRefuseEncryptionWithTheAbortToSend() {
-        Admission admission = admit(variant(false, false, ROBUST, Announce.CC_NONE, BLOCK, List.of(ENCRYPTION), WE));
-        String reason = "encryption is not supported by this version";
+    void shouldRefuseWithTheAbortToSend() {
+        Admission admission = admit(encrypted(enc(1, 3, 0, 0, ENCRYPTION.ecdhBlob()), WE));
+        String reason = "cipher 1 is not supported";
         assertEquals(Verdict.REFUSE, admission.verdict());
         assertEquals(reason, admission.reason());
         assertEquals(
@@ -62,6 +62,98 @@ class AdmissionTest {
                         new Abort(0, 0, reason),
                         new Action.Unicast(SENDER_ADDRESS)),
                 admission.abort());
+    }
+
+    @Test
+    void shouldAcceptEveryCipherHashAndCurve() {
+        for (int cipher = 5; cipher <= 8; cipher++) {
+            for (int hash = 3; hash <= 5; hash++) {
+                for (int curve = 23; curve <= 25; curve++) {
+                    EncInfo terms = enc(cipher, hash, 0, 0, ecdhBlob(2, curve, 136));
+                    assertEquals(
+                            Verdict.ACCEPT,
+                            admit(encrypted(terms, IdList.EMPTY)).verdict());
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldNameTheTermOfEncryptionThatItCannotMeet() {
+        Bytes ecdh = ENCRYPTION.ecdhBlob();
+        assertRefused("cipher 4", encrypted(enc(4, 3, 0, 0, ecdh), WE));
+        assertRefused("cipher 9", encrypted(enc(9, 3, 0, 0, ecdh), WE));
+        assertRefused("cipher 0", encrypted(enc(0, 3, 0, 0, ecdh), WE));
+        assertRefused("hash 2", encrypted(enc(6, 2, 0, 0, ecdh), WE));
+        assertRefused("hash 255", encrypted(enc(6, 255, 0, 0, ecdh), WE));
+        assertRefused("key exchange 3 and signature type 0", encrypted(enc(6, 3, 3, 0, ecdh), WE));
+        assertRefused("key exchange 0 and signature type 1", encrypted(enc(6, 3, 0, 1, ecdh), WE));
+        assertRefused("no ECDH key", encrypted(enc(6, 3, 0, 0, Bytes.EMPTY), WE));
+        assertRefused("no ECDH key", encrypted(enc(6, 3, 0, 0, Bytes.of((byte) 2)), WE));
+        assertRefused("no ECDH key", encrypted(enc(6, 3, 0, 0, ecdhBlob(1, 23, 68)), WE));
+        assertRefused("curve 22", encrypted(enc(6, 3, 0, 0, ecdhBlob(2, 22, 68)), WE));
+        assertRefused("curve 255", encrypted(enc(6, 3, 0, 0, ecdhBlob(2, 255, 68)), WE));
+        assertRefused("64 bytes, not 68", encrypted(enc(6, 3, 0, 0, ecdhBlob(2, 23, 64)), WE));
+        assertRefused(
+                "no signature key", encrypted(EncInfo.of(false, 6, 3, RANDOM, Bytes.EMPTY, ecdh, Bytes.zeros(8)), WE));
+        assertRefused(
+                "no signature", encrypted(EncInfo.of(false, 6, 3, RANDOM, Bytes.zeros(8), ecdh, Bytes.EMPTY), WE));
+    }
+
+    @Test
+    void shouldLeaveRoomForEncryptionInThePacket() {
+        List<HeaderExtension> terms = List.of(ENCRYPTION);
+        assertEquals(
+                Verdict.ACCEPT,
+                admit(variant(false, false, ROBUST, 0, 8936, terms, WE)).verdict());
+        assertRefused("not in 1..8936", variant(false, false, ROBUST, 0, 8937, terms, WE));
+    }
+
+    @Test
+    void shouldNotTakeHiddenEncryptionForNone() {
+        UnknownExtension unknown = new UnknownExtension(99, Bytes.zeros(2));
+        assertRefused("not the first", variant(false, false, ROBUST, 0, BLOCK, List.of(unknown, ENCRYPTION), WE));
+    }
+
+    @Test
+    void shouldAskItsTrustWithWhatTheSenderOffers() {
+        List<Object> asked = new ArrayList<>();
+        SenderTrust onlyEncrypted = (senderId, offer) -> {
+            asked.add(senderId);
+            asked.add(offer == null ? "clear" : offer);
+            return offer == null ? "no session in the clear" : null;
+        };
+        // The stripping attack: the same session without its encryption.
+        Admission stripped = admit(announce(WE), onlyEncrypted);
+        assertEquals(Verdict.REFUSE, stripped.verdict());
+        assertEquals("no session in the clear", stripped.reason());
+        assertEquals(
+                new Abort(0, 0, "no session in the clear"), stripped.abort().message());
+        assertEquals(Verdict.ACCEPT, admit(encryptedAnnounce(WE), onlyEncrypted).verdict());
+        assertEquals(List.of(SENDER, "clear", SENDER, ENCRYPTION), asked);
+        asked.clear();
+        assertEquals(Verdict.IGNORE, admit(announce(THEY), onlyEncrypted).verdict());
+        assertEquals(
+                Verdict.REFUSE,
+                admit(encrypted(enc(1, 3, 0, 0, ENCRYPTION.ecdhBlob()), WE), onlyEncrypted)
+                        .verdict());
+        assertEquals(List.of(), asked, "no question about what is refused or ignored anyway");
+    }
+
+    private static Announce encrypted(EncInfo terms, IdList receivers) {
+        return variant(false, false, ROBUST, Announce.CC_NONE, BLOCK, List.of(terms), receivers);
+    }
+
+    private static EncInfo enc(int cipher, int hash, int keyExchange, int signatureType, Bytes ecdhBlob) {
+        return new EncInfo(
+                false, keyExchange, signatureType, cipher, hash, RANDOM, Bytes.zeros(8), ecdhBlob, Bytes.zeros(8));
+    }
+
+    private static Bytes ecdhBlob(int type, int curve, int length) {
+        byte[] blob = new byte[length];
+        blob[0] = (byte) type;
+        blob[1] = (byte) curve;
+        return Bytes.of(blob);
     }
 
     @Test
@@ -94,7 +186,6 @@ class AdmissionTest {
                 Verdict.ACCEPT,
                 admit(variant(false, false, ROBUST, 0, BLOCK, List.of(unknown), WE))
                         .verdict());
-        assertRefused("encryption", variant(false, false, ROBUST, 0, BLOCK, List.of(unknown, ENCRYPTION), WE));
     }
 
     private static void assertRefused(String reason, Announce announce) {
@@ -116,7 +207,12 @@ class AdmissionTest {
     }
 
     private static Admission admit(Message message) {
+        return admit(message, SenderTrust.ANYBODY);
+    }
+
+    private static Admission admit(Message message, SenderTrust trust) {
         UftpHeader header = new UftpHeader(ProtocolVersion.V5, message.function(), 0, SENDER, GROUP, 3, 157, 0);
-        return ReceiverSession.admit(PARAMETERS, new Inbound(header, message, SENDER_ADDRESS));
+        return ReceiverSession.admit(
+                new ReceiverParameters(US, 0, trust), new Inbound(header, message, SENDER_ADDRESS));
     }
 }

@@ -3,17 +3,22 @@ package io.uftpengine.core.protocol.receiver;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedGroupSize;
 import io.uftpengine.codec.field.QuantizedRtt;
 import io.uftpengine.codec.field.WireName;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.ClientKey;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileType;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
+import io.uftpengine.codec.message.Register;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
@@ -26,6 +31,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One receiver session, its clock, and all it has sent, asked for and told. */
@@ -50,6 +56,9 @@ final class ReceiverHarness {
     final List<SessionEvent> events = new ArrayList<>();
     int grttCode = QuantizedRtt.encode(0.1);
     int groupSize = 2;
+    /** What vouches for what the sender says. */
+    Protection protection = Protection.CLEAR;
+
     int sequence;
     /** Arbitrary origin: nothing may depend on it. */
     long now = -77 * SECOND;
@@ -84,6 +93,77 @@ final class ReceiverHarness {
         harness.opened(1);
         harness.forget();
         return harness;
+    }
+
+    static final Bytes RANDOM = filled(Register.RANDOM_LENGTH, 1);
+    static final Bytes ECDH_BLOB = filled(68, 2);
+    static final ClientKey CLIENT_KEY = new ClientKey(filled(68, 3), filled(68, 4));
+    static final Bytes VERIFY_DATA = filled(32, 5);
+
+    /** An encrypted session whose ANNOUNCE is being verified, with nothing recorded yet but that. */
+    static ReceiverHarness verifying(IdList receivers) {
+        return new ReceiverHarness(encryptedAnnounce(receivers));
+    }
+
+    /** The same, registered; nothing recorded yet. */
+    static ReceiverHarness registered(IdList receivers, ClientKey clientKey) {
+        ReceiverHarness harness = verifying(receivers);
+        harness.verified(clientKey);
+        harness.forget();
+        return harness;
+    }
+
+    /** The same with its keys, and the sender says everything under its own; nothing recorded yet. */
+    static ReceiverHarness keyed() {
+        ReceiverHarness harness = registered(IdList.EMPTY, null);
+        harness.deliver(keyInfo(US));
+        harness.result(new TaskResult.KeysAgreed(VERIFY_DATA));
+        harness.protection = Protection.APPLICATION;
+        harness.forget();
+        return harness;
+    }
+
+    static Bytes filled(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return Bytes.of(bytes);
+    }
+
+    static EncInfo encInfo() {
+        byte[] ecdh = new byte[68];
+        ecdh[0] = 2;
+        ecdh[1] = 23;
+        ecdh[3] = 64;
+        return EncInfo.of(true, 6, 3, RANDOM, filled(68, 7), Bytes.of(ecdh), filled(68, 8));
+    }
+
+    static Announce encryptedAnnounce(IdList receivers) {
+        Announce clear = announce(receivers);
+        return new Announce(
+                false,
+                false,
+                clear.robust(),
+                clear.ccType(),
+                clear.blockSize(),
+                clear.timestampMicros(),
+                clear.publicAddress(),
+                clear.privateAddress(),
+                List.of(encInfo()),
+                receivers);
+    }
+
+    static KeyInfo keyInfo(int... receivers) {
+        return new KeyInfo(
+                1,
+                filled(68, 9),
+                Arrays.stream(receivers)
+                        .mapToObj(id -> new KeyInfo.Entry(id, filled(KeyInfo.Entry.SEALED_LENGTH, id)))
+                        .toList());
+    }
+
+    /** The host has verified the ANNOUNCE. */
+    void verified(ClientKey clientKey) {
+        result(new TaskResult.AnnounceVerified(RANDOM, ECDH_BLOB, clientKey));
     }
 
     static Announce announce(IdList receivers) {
@@ -134,13 +214,13 @@ final class ReceiverHarness {
                 0,
                 grttCode,
                 QuantizedGroupSize.encode(groupSize));
-        return new Inbound(header, message, SENDER_ADDRESS);
+        return new Inbound(header, message, SENDER_ADDRESS, protection, Bytes.EMPTY);
     }
 
     DropReason header(Function function, int sourceId, InetSocketAddress remote) {
         return session.onHeader(
                 function.code(),
-                Protection.CLEAR,
+                protection,
                 sequence++ & 0xFFFF,
                 sourceId,
                 grttCode,
@@ -150,13 +230,24 @@ final class ReceiverHarness {
                 now);
     }
 
-    /** A control message from the sender. */
-    void deliver(Message message) {
+    /** A control message from the sender; returns why it was dropped, or null. */
+    DropReason deliver(Message message) {
         Inbound in = inbound(message);
-        if (header(message.function(), SENDER, SENDER_ADDRESS) == null) {
+        DropReason dropped = header(message.function(), SENDER, SENDER_ADDRESS);
+        if (dropped == null) {
             session.onMessage(in, now);
         }
         drain();
+        return dropped;
+    }
+
+    /** The same with another protection. */
+    DropReason deliver(Message message, Protection other) {
+        Protection usual = protection;
+        protection = other;
+        DropReason dropped = deliver(message);
+        protection = usual;
+        return dropped;
     }
 
     /** A block from the sender. */
@@ -174,6 +265,11 @@ final class ReceiverHarness {
             int section = layout.sectionOf(block);
             block(1, section, (int) (block - layout.firstBlock(section)), layout.lengthOf(block));
         }
+    }
+
+    void abortRequested(String reason) {
+        session.onAbortRequest(reason, now);
+        drain();
     }
 
     void result(TaskResult result) {
