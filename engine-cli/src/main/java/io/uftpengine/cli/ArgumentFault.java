@@ -50,7 +50,9 @@ final class ArgumentFault {
             return "option " + spec.get().display() + " is not supported yet; " + cure;
         }
         String display = spec.isPresent() ? spec.get().display() : option.longestName();
-        return "option " + display + ": its value is missing; give " + option.longestName() + "=" + option.paramLabel();
+        String help = spec.isPresent() && spec.get().letter() == 'h' ? "; help is --help" : "";
+        return "option " + display + ": its value is missing; give " + option.longestName() + "=" + option.paramLabel()
+                + help;
     }
 
     private static String commandsOf(CommandLine command) {

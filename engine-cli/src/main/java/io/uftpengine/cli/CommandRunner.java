@@ -36,7 +36,7 @@ final class CommandRunner {
         } catch (CommandException fault) {
             return failed(command, fault.exitCode(), fault.getMessage(), fault);
         } catch (OptionException fault) {
-            return failed(command, ExitCode.BAD_OPTION, fault.getMessage(), fault);
+            return failed(command, ExitCode.of(fault), fault.getMessage(), fault);
         } catch (EngineException fault) {
             return failed(command, ExitCode.of(fault), fault.getMessage(), fault);
         } catch (OutOfMemoryError fault) {

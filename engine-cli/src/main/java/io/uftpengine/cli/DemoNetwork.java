@@ -55,6 +55,7 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
 
     SenderConfig senderConfig(Path file, List<Integer> receivers) {
         return SenderConfig.builder()
+                .inTheClear()
                 .network(network())
                 .publicAddress(publicAddress)
                 .privateAddress(privateAddress)

@@ -1,5 +1,6 @@
 package io.uftpengine.cli;
 
+import io.uftpengine.core.config.OptionException;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
@@ -34,6 +35,13 @@ enum ExitCode {
 
     String meaning() {
         return meaning;
+    }
+
+    static ExitCode of(OptionException fault) {
+        return switch (fault.kind()) {
+            case OPTION -> BAD_OPTION;
+            case KEYS -> KEYS;
+        };
     }
 
     static ExitCode of(EngineException fault) {

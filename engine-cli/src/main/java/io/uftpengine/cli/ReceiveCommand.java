@@ -24,9 +24,11 @@ final class ReceiveCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
-        ReceiverConfig config = new ReceiverConfigReader(settings).read();
+        ReceiverConfigReader reader = new ReceiverConfigReader(settings);
+        ReceiverConfig config = reader.read();
         Logging.start(settings);
         CommandNotes.log(settings);
+        reader.warnings().forEach(Logging.logger()::warn);
         boolean isJson = settings.get(CommonOptions.JSON);
         // With --json nothing but the report may be on standard output.
         PrintStream lines = isJson ? surroundings.err() : surroundings.out();

@@ -24,9 +24,11 @@ final class SendCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
-        SenderConfig config = new SenderConfigReader(settings, surroundings.in()).read(files);
+        SenderConfigReader reader = new SenderConfigReader(settings, surroundings.in());
+        SenderConfig config = reader.read(files);
         Logging.start(settings);
         CommandNotes.log(settings);
+        reader.warnings().forEach(Logging.logger()::warn);
         try (Engine engine = surroundings.engines().get()) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),

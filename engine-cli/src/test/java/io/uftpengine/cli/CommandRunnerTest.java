@@ -60,15 +60,19 @@ class CommandRunnerTest {
                 "send -w x | option -w: there is no such option; see uftp-engine send --help",
                 "send --rat 5 x | option --rat: there is no such option; see uftp-engine send --help",
                 "-h | option -h: there is no such option; help is --help",
-                "send -h | option -h (--hash) is not supported yet; help is --help",
+                "send -h | option -h (--hash): its value is missing; give --hash=HASH; help is --help",
+                "send -Y none -c x | option -c (--client-auth): a session in the clear authenticates nobody; choose another cipher"
+                        + " than none, or leave it out",
                 "send x -R | option -R (--rate): its value is missing; give --rate=RATE",
                 "receive x | argument \"x\" has no place here; see uftp-engine receive --help",
                 "send -Y none -R fast x | option -R (--rate): \"fast\" is not a rate; give units of 1024 bit/s,"
                         + " or decimal bits a second such as 200Mbit/s or 1G, or -1 for no limit",
                 "send -Y none -p 0 x | option -p (--port): \"0\" is out of range; give 1 to 65535",
                 "send -Y none | nothing to send; name files or directories, or give -i (--list)",
-                "send x | option -Y (--cipher): aes256-gcm, the default, is not supported yet: encryption is not"
-                        + " there; give -Y none to send in the clear",
+                "send -Y des x | option -Y (--cipher): \"des\" is a cipher of protocol 4, which is not there yet; give one of"
+                        + " none, aes128-gcm, aes256-gcm, aes128-ccm, aes256-ccm",
+                "send -K rsa:4096 x | option -K (--new-key): \"rsa:4096\" cannot be made: an RSA key of 4096 bits is outside 1024"
+                        + " to 3072; give a multiple of 32 from 1024 to 3072, like rsa:2048",
                 "config show | a command is missing; the commands are send, receive, demo (see uftp-engine config"
                         + " show --help)",
             })

@@ -8,6 +8,7 @@ import static io.uftpengine.core.config.Role.DEMO;
 import static io.uftpengine.core.config.Role.RECEIVE;
 import static io.uftpengine.core.config.Role.SEND;
 
+import io.uftpengine.crypto.signature.KeySpec;
 import java.util.List;
 
 /** The options that senders and receivers share (wire facts 13.1, 13.2). */
@@ -56,6 +57,23 @@ public final class CommonOptions {
                     "config", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE, DEMO)
             .orElse("no file", "Properties file with further options: long names, or ROLE.NAME for one role only.");
 
+    public static final OptionSpec<String> KEY_FILE = option("key-file", 'k', ValueType.text("FILE"), SEND, RECEIVE)
+            .orElse(
+                    "a key made for this run",
+                    "PEM file with the private key to sign with, RSA or EC; with --new-key it is made, and must not exist.");
+
+    public static final OptionSpec<KeySpec> NEW_KEY = option("new-key", 'K', CryptoValues.KEY_SPEC, SEND, RECEIVE)
+            .orElse(
+                    "ec:secp256r1",
+                    "Make a key to sign with: rsa:BITS or ec:CURVE; with --key-file it is stored there, else it is for this run"
+                            + " only.");
+
+    public static final OptionSpec<String> KEY_PASSWORD_FILE = option(
+                    "key-password-file", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE)
+            .orElse(
+                    "the variable UFTP_ENGINE_KEY_PASSWORD",
+                    "File whose first line is the password of a protected key file.");
+
     static final List<OptionSpec<?>> ALL = List.of(
             PORT,
             UID,
@@ -66,8 +84,9 @@ public final class CommonOptions {
             JSON,
             NO_PROGRESS,
             CONFIG,
-            planned("key-file", 'k', SEND, RECEIVE),
-            planned("new-key", 'K', SEND, RECEIVE),
+            KEY_FILE,
+            NEW_KEY,
+            KEY_PASSWORD_FILE,
             planned("log-roll-size", 'g', SEND, RECEIVE),
             planned("log-roll-count", 'n', SEND, RECEIVE),
             planned("metrics", NO_LETTER, SEND, RECEIVE),

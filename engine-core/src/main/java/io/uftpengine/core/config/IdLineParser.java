@@ -13,29 +13,10 @@ import java.util.regex.Pattern;
 final class IdLineParser {
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     private static final Pattern BARE_HEX = Pattern.compile("[0-9a-fA-F]{8}");
-    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){0,63}");
     /** The reference's limit (wire facts 13.7). */
     private static final int MAX_NAME = 79;
 
     private IdLineParser() {}
-
-    /** {@code id-or-name[|fingerprint]}; the fingerprint is checked for form only, it means something with keys. */
-    static int parseWithFingerprint(String line) throws ValueException {
-        int bar = line.indexOf('|');
-        if (bar >= 0) {
-            checkFingerprint(line.substring(bar + 1).strip());
-        }
-        return parse((bar < 0 ? line : line.substring(0, bar)).strip());
-    }
-
-    static void checkFingerprint(String text) throws ValueException {
-        // It ends at the first blank (wire facts 13.7).
-        String fingerprint = text.split("[ \t]", 2)[0];
-        if (!fingerprint.isEmpty() && !FINGERPRINT.matcher(fingerprint).matches()) {
-            throw new ValueException(
-                    "has a fingerprint that is none", "give pairs of hexadecimal digits with colons between");
-        }
-    }
 
     static int parse(String text) throws ValueException {
         if (UniqueId.isPrefixed(text)) {

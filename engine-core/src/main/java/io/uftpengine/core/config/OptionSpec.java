@@ -28,7 +28,7 @@ public record OptionSpec<T>(
     /** For options that the reference does not have. */
     public static final char NO_LETTER = 0;
 
-    private static final String ENVIRONMENT_PREFIX = "UFTP_ENGINE_";
+    static final String ENVIRONMENT_PREFIX = "UFTP_ENGINE_";
 
     /** Whether an option works. */
     public enum Support {

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** The options of a receiver: letters, defaults and ranges are the reference's (wire facts 13.2). */
 public final class ReceiveOptions {
+    /** What a FILEINFO can announce: 48 bits (wire facts 2.5). */
+    private static final long MAX_SIZE = 1L << 48;
+
     public static final OptionSpec<List<String>> INTERFACE = option("interface", 'I', ValueType.list("IF"), RECEIVE)
             .orElse(
                     "all that can multicast and are not the loopback",
@@ -34,7 +37,24 @@ public final class ReceiveOptions {
             RECEIVE);
 
     public static final OptionSpec<String> SERVERS = option("servers", 'S', ValueType.text("FILE"), RECEIVE)
-            .orElse("any sender", "File with the senders to join for, lines of ID|ADDRESS|0; needs --ssm.");
+            .orElse(
+                    "any sender",
+                    "File with the only senders to take files from, lines of ID|ADDRESS|0[|FINGERPRINT]; with --ssm also those"
+                            + " to join for.");
+
+    public static final OptionSpec<String> PROXIES = option("proxies", 'R', ValueType.text("FILE"), RECEIVE)
+            .orElse("no proxies", "File with the proxies that --servers names, lines of ID|ADDRESS|[FINGERPRINT].");
+
+    public static final OptionSpec<Boolean> REQUIRE_ENCRYPTION =
+            flag("require-encryption", 'E', "Refuse sessions in the clear.", RECEIVE);
+
+    public static final OptionSpec<Long> MAX_FILE_SIZE = option(
+                    "max-file-size", NO_LETTER, ValueType.size(1, MAX_SIZE), RECEIVE)
+            .orElse("any size", "Largest file to take; larger ones are rejected.");
+
+    public static final OptionSpec<Long> RESERVE_SPACE = option(
+                    "reserve-space", NO_LETTER, ValueType.size(0, MAX_SIZE), RECEIVE)
+            .byDefault("0", "Space to leave free on the disk: a file that would need it is not taken.");
 
     static final List<OptionSpec<?>> ALL = List.of(
             INTERFACE,
@@ -42,6 +62,10 @@ public final class ReceiveOptions {
             DEST_DIR,
             SSM,
             SERVERS,
+            PROXIES,
+            REQUIRE_ENCRYPTION,
+            MAX_FILE_SIZE,
+            RESERVE_SPACE,
             acceptedFlag("foreground", 'd', "Stay in the foreground: always so, accepted, no effect.", RECEIVE),
             acceptedFlag("no-name-lookup", 'q', "Names of senders are never looked up: accepted, no effect.", RECEIVE),
             acceptedFlag(
@@ -50,8 +74,6 @@ public final class ReceiveOptions {
             planned("temp-dir", 'T', RECEIVE),
             planned("backup-dir", 'A', RECEIVE),
             plannedFlag("move-individually", 'i', RECEIVE),
-            plannedFlag("require-encryption", 'E', RECEIVE),
-            planned("proxies", 'R', RECEIVE),
             planned("v4-proxy", 'r', RECEIVE),
             planned("post-receive", 's', RECEIVE),
             planned("status-file", 'F', RECEIVE),
@@ -59,9 +81,7 @@ public final class ReceiveOptions {
             planned("heartbeat-interval", 'h', RECEIVE),
             planned("pid-file", 'P', RECEIVE),
             planned("cache", 'c', RECEIVE),
-            planned("nice", 'N', RECEIVE),
-            planned("max-file-size", NO_LETTER, RECEIVE),
-            plannedFlag("reserve-space", NO_LETTER, RECEIVE));
+            planned("nice", 'N', RECEIVE));
 
     private ReceiveOptions() {}
 }

@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  * @param destDirs where files go: new ones into the first
  * @param sources when not empty: join the groups for these senders only (source-specific multicast)
  * @param maxSessions sessions at once; further ANNOUNCEs are ignored
+ * @param security whom it trusts, and its key
+ * @param maxFileSizeBytes larger files are rejected
+ * @param reserveSpaceBytes what stays free on the disks of the destination directories
  */
 public record ReceiverConfig(
         NetworkConfig network,
@@ -20,7 +23,13 @@ public record ReceiverConfig(
         OptionalInt uniqueId,
         List<Path> destDirs,
         List<String> sources,
-        int maxSessions) {
+        int maxSessions,
+        ReceiverSecurity security,
+        long maxFileSizeBytes,
+        long reserveSpaceBytes) {
+    /** Files of any size. */
+    public static final long ANY_SIZE = Long.MAX_VALUE;
+
     /** Copies the lists. */
     public ReceiverConfig {
         publicAddresses = List.copyOf(publicAddresses);
@@ -41,6 +50,9 @@ public record ReceiverConfig(
         private List<Path> destDirs = List.of(Path.of("/tmp"));
         private List<String> sources = List.of();
         private int maxSessions = 100;
+        private ReceiverSecurity security = ReceiverSecurity.DEFAULT;
+        private long maxFileSizeBytes = ANY_SIZE;
+        private long reserveSpaceBytes;
 
         private Builder() {}
 
@@ -74,9 +86,33 @@ public record ReceiverConfig(
             return this;
         }
 
+        public Builder security(ReceiverSecurity value) {
+            security = value;
+            return this;
+        }
+
+        public Builder maxFileSizeBytes(long value) {
+            maxFileSizeBytes = value;
+            return this;
+        }
+
+        public Builder reserveSpaceBytes(long value) {
+            reserveSpaceBytes = value;
+            return this;
+        }
+
         /** The settings; they are checked when a receiver is started with them. */
         public ReceiverConfig build() {
-            return new ReceiverConfig(network, publicAddresses, uniqueId, destDirs, sources, maxSessions);
+            return new ReceiverConfig(
+                    network,
+                    publicAddresses,
+                    uniqueId,
+                    destDirs,
+                    sources,
+                    maxSessions,
+                    security,
+                    maxFileSizeBytes,
+                    reserveSpaceBytes);
         }
     }
 }

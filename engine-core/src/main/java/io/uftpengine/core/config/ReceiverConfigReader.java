@@ -1,25 +1,36 @@
 package io.uftpengine.core.config;
 
+import io.uftpengine.crypto.keystore.ProxyList;
+import io.uftpengine.crypto.keystore.SenderList;
+import io.uftpengine.crypto.keystore.TrustListException;
+import io.uftpengine.crypto.signature.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a receiver's settings out of its options, and checks what only several options together show. */
 public final class ReceiverConfigReader {
-    /** The reference's limits (wire facts 13.2, 13.7). */
+    /** The reference's limit (wire facts 13.2). */
     private static final int MAX_DEST_DIRS = 10;
 
-    private static final int MAX_SERVERS = 100;
-
     private final Settings settings;
+    private final List<String> warnings = new ArrayList<>();
 
     public ReceiverConfigReader(Settings settings) {
         this.settings = settings;
     }
 
+    /** What the user should know about the settings that were read. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     public ReceiverConfig read() throws OptionException {
+        Optional<SenderList> senders = senders();
+        Optional<ProxyList> proxies = proxies(senders);
         ReceiverConfig.Builder config = ReceiverConfig.builder()
                 .network(new NetworkConfig(
                         settings.find(ReceiveOptions.INTERFACE).orElse(List.of()),
@@ -30,9 +41,15 @@ public final class ReceiverConfigReader {
                         settings.get(CommonOptions.SOCKET_BUFFER).intValue()))
                 .publicAddresses(groups())
                 .destDirs(destDirs())
-                .sources(sources());
+                .sources(sources(senders))
+                .reserveSpaceBytes(settings.get(ReceiveOptions.RESERVE_SPACE));
+        settings.find(ReceiveOptions.MAX_FILE_SIZE).ifPresent(config::maxFileSizeBytes);
         settings.find(CommonOptions.UID).ifPresent(config::uniqueId);
-        return config.build();
+        // The last: it may make a key file.
+        Optional<SigningKey> key = new SigningKeyReader(settings, warnings).read();
+        boolean isEncryptionRequired = settings.get(ReceiveOptions.REQUIRE_ENCRYPTION);
+        return config.security(new ReceiverSecurity(key, isEncryptionRequired, senders, proxies))
+                .build();
     }
 
     private List<String> groups() throws OptionException {
@@ -83,49 +100,60 @@ public final class ReceiverConfigReader {
         return OptionException.of(ReceiveOptions.DEST_DIR, "\"" + text + "\" " + cause, "give directories that exist");
     }
 
-    private List<String> sources() throws OptionException {
-        boolean isSsm = settings.get(ReceiveOptions.SSM);
-        if (isSsm != settings.isGiven(ReceiveOptions.SERVERS)) {
-            // A list that were read but not enforced would be a promise not kept.
-            throw isSsm
-                    ? OptionException.of(ReceiveOptions.SSM, "no senders are named", "give -S (--servers) FILE too")
-                    : OptionException.of(
-                            ReceiveOptions.SERVERS, "is supported only together with -o (--ssm) yet", "leave it out");
+    /** Sources to join for: packets of others are not even delivered. */
+    private List<String> sources(Optional<SenderList> senders) throws OptionException {
+        if (!settings.get(ReceiveOptions.SSM)) {
+            return List.of();
         }
-        return isSsm ? servers(settings.get(ReceiveOptions.SERVERS)) : List.of();
+        if (senders.isEmpty()) {
+            throw OptionException.of(ReceiveOptions.SSM, "no senders are named", "give -S (--servers) FILE too");
+        }
+        return senders.get().entries().stream().map(SenderList.Entry::address).toList();
     }
 
-    /** Lines of {@code id|address|proxyid[|fingerprint]}; # only in the first column (wire facts 13.7). */
-    private static List<String> servers(String file) throws OptionException {
-        List<String> sources = new ArrayList<>();
-        for (String line : ListFile.read(ReceiveOptions.SERVERS, file)) {
-            if (!line.startsWith("#")) {
-                sources.add(server(line));
-            }
+    private Optional<SenderList> senders() throws OptionException {
+        Optional<Path> file = file(ReceiveOptions.SERVERS);
+        if (file.isEmpty()) {
+            return Optional.empty();
         }
-        if (sources.isEmpty() || sources.size() > MAX_SERVERS) {
-            throw OptionException.of(
-                    ReceiveOptions.SERVERS, file + " lists " + sources.size() + " senders", "list 1 to " + MAX_SERVERS);
-        }
-        return sources;
-    }
-
-    private static String server(String line) throws OptionException {
-        String[] parts = line.strip().split("\\|", -1);
         try {
-            if (parts.length < 3 || parts.length > 4 || parts[1].isBlank()) {
-                throw new ValueException("is no line of a server list", "write ID|ADDRESS|0");
+            SenderList list = SenderList.read(file.get());
+            if (list.entries().isEmpty()) {
+                throw OptionException.of(
+                        ReceiveOptions.SERVERS, file.get() + " lists nobody", "list senders, or leave the option out");
             }
-            UniqueId.parse(parts[0].strip());
-            if (!parts[2].strip().matches("(0[xX])?0{1,8}")) {
-                throw new ValueException("names a proxy, which is not supported yet", "write 0 as the third part");
-            }
-            if (parts.length == 4) {
-                IdLineParser.checkFingerprint(parts[3].strip());
-            }
-        } catch (ValueException fault) {
-            throw OptionException.of(ReceiveOptions.SERVERS, "\"" + line + "\" " + fault.getMessage(), fault.cure());
+            return Optional.of(list);
+        } catch (TrustListException fault) {
+            throw OptionException.of(ReceiveOptions.SERVERS, fault);
         }
-        return parts[1].strip();
+    }
+
+    private Optional<ProxyList> proxies(Optional<SenderList> senders) throws OptionException {
+        Optional<Path> file = file(ReceiveOptions.PROXIES);
+        ProxyList list;
+        try {
+            list = file.isEmpty() ? ProxyList.of(List.of()) : ProxyList.read(file.get());
+        } catch (TrustListException fault) {
+            throw OptionException.of(ReceiveOptions.PROXIES, fault);
+        }
+        for (SenderList.Entry sender : senders.map(SenderList::entries).orElse(List.of())) {
+            if (sender.proxyId() != 0 && list.find(sender.proxyId()).isEmpty()) {
+                throw OptionException.of(
+                        ReceiveOptions.SERVERS,
+                        "sender " + UniqueId.format(sender.id()) + " is behind proxy "
+                                + UniqueId.format(sender.proxyId()) + ", which -R (--proxies) does not list",
+                        "list the proxy there, or write 0 for none");
+            }
+        }
+        return file.map(any -> list);
+    }
+
+    private Optional<Path> file(OptionSpec<String> spec) throws OptionException {
+        Optional<String> name = settings.find(spec);
+        try {
+            return name.map(NativePath::of);
+        } catch (InvalidPathException invalid) {
+            throw OptionException.of(spec, "\"" + name.get() + "\" is not a file name", "name a list");
+        }
     }
 }

@@ -8,13 +8,14 @@ import static io.uftpengine.core.config.OptionSpec.planned;
 import static io.uftpengine.core.config.OptionSpec.plannedFlag;
 import static io.uftpengine.core.config.Role.SEND;
 
+import io.uftpengine.crypto.api.CipherSuite;
+import io.uftpengine.crypto.api.EcCurve;
+import io.uftpengine.crypto.api.HashAlgorithm;
 import java.util.List;
+import java.util.Optional;
 
 /** The options of a sender: letters, defaults and ranges are the reference's (wire facts 13.1). */
 public final class SendOptions {
-    /** The only cipher until encryption is there. */
-    static final String NO_CIPHER = "none";
-
     public static final OptionSpec<String> INTERFACE = option("interface", 'I', ValueType.text("IF"), SEND)
             .orElse(
                     "the first that can multicast and is not the loopback",
@@ -39,12 +40,20 @@ public final class SendOptions {
                     "Bits of whole IP packets a second: bare numbers are units of 1024 bit/s, 200Mbit/s and 1G are"
                             + " decimal, -1 is no limit.");
 
-    public static final OptionSpec<String> CIPHER = option(
-                    "cipher",
-                    'Y',
-                    ValueType.choice("CIPHER", NO_CIPHER, "aes128-gcm", "aes256-gcm", "aes128-ccm", "aes256-ccm"),
-                    SEND)
-            .byDefault("aes256-gcm", "Encryption of the session; only none, in the clear, works so far.");
+    public static final OptionSpec<Optional<CipherSuite>> CIPHER = option("cipher", 'Y', CryptoValues.CIPHER, SEND)
+            .byDefault("aes256-gcm", "Encryption of the session; none is in the clear.");
+
+    public static final OptionSpec<HashAlgorithm> HASH = option("hash", 'h', CryptoValues.HASH, SEND)
+            .byDefault("sha256", "Hash of an encrypted session's key derivation and signatures.");
+
+    public static final OptionSpec<EcCurve> ECDH_CURVE = option("ecdh-curve", 'e', CryptoValues.CURVE, SEND)
+            .byDefault("secp256r1", "Curve of an encrypted session's key agreement.");
+
+    public static final OptionSpec<Boolean> CLIENT_AUTH = flag(
+            "client-auth",
+            'c',
+            "Receivers must sign with keys of their own; the fingerprints in --receivers @FILE are checked.",
+            SEND);
 
     public static final OptionSpec<Integer> BLOCK_SIZE = option(
                     "block-size", 'b', ValueType.integer("BYTES", 512, 8800), SEND)
@@ -56,7 +65,8 @@ public final class SendOptions {
     public static final OptionSpec<List<String>> RECEIVERS = option("receivers", 'H', ValueType.list("ID"), SEND)
             .orElse(
                     "anybody may register",
-                    "Closed group: the receivers' IDs (0x form, IPv4 address or host name), or @FILE with one a line.");
+                    "Closed group: the receivers' IDs (0x form, IPv4 address or host name), or @FILE with lines of"
+                            + " ID[|FINGERPRINT].");
 
     public static final OptionSpec<String> DEST_NAME = option("dest-name", 'D', ValueType.text("NAME"), SEND)
             .orElse("the files' own names", "Name at the receivers; with several files, a directory for them.");
@@ -95,6 +105,9 @@ public final class SendOptions {
             SOURCE_PORT,
             RATE,
             CIPHER,
+            HASH,
+            ECDH_CURVE,
+            CLIENT_AUTH,
             BLOCK_SIZE,
             TTL,
             RECEIVERS,
@@ -109,9 +122,6 @@ public final class SendOptions {
             STRICT,
             acceptedFlag("timestamps", 'T', "Log lines always carry the time: accepted, no effect.", SEND),
             acceptedFlag("system-key-container", 'y', "For Windows key containers only: accepted with a note.", SEND),
-            planned("hash", 'h', SEND),
-            planned("ecdh-curve", 'e', SEND),
-            plannedFlag("client-auth", 'c', SEND),
             plannedFlag("sync", 'z', SEND),
             plannedFlag("sync-preview", 'Z', SEND),
             plannedFlag("restartable", 'f', SEND),

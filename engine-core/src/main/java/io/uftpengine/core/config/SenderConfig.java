@@ -2,6 +2,7 @@ package io.uftpengine.core.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param destName name at the receiver instead of the file's own; empty = its own
  * @param destIsDirectory whether destName is a directory to put the files in
  * @param files what to send, in order: files and directories
+ * @param encryption of the session; empty = in the clear
  */
 public record SenderConfig(
         NetworkConfig network,
@@ -42,7 +44,8 @@ public record SenderConfig(
         boolean followLinks,
         String destName,
         boolean destIsDirectory,
-        List<Path> files) {
+        List<Path> files,
+        Optional<SenderEncryption> encryption) {
     /** No rate limit. */
     public static final long UNLIMITED_RATE = -1;
 
@@ -76,6 +79,7 @@ public record SenderConfig(
         private String destName = "";
         private boolean destIsDirectory;
         private List<Path> files = List.of();
+        private Optional<SenderEncryption> encryption = Optional.of(SenderEncryption.DEFAULT);
 
         private Builder() {}
 
@@ -152,6 +156,18 @@ public record SenderConfig(
             return this;
         }
 
+        /** How the session is protected; by default as {@link SenderEncryption#DEFAULT} says. */
+        public Builder encryption(SenderEncryption value) {
+            encryption = Optional.of(value);
+            return this;
+        }
+
+        /** No encryption: see SECURITY.md for what that gives away. */
+        public Builder inTheClear() {
+            encryption = Optional.empty();
+            return this;
+        }
+
         /** The settings; they are checked when a sender is started with them. */
         public SenderConfig build() {
             return new SenderConfig(
@@ -171,7 +187,8 @@ public record SenderConfig(
                     followLinks,
                     destName,
                     destIsDirectory,
-                    files);
+                    files,
+                    encryption);
         }
     }
 }

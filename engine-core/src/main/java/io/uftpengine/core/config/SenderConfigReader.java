@@ -1,11 +1,13 @@
 package io.uftpengine.core.config;
 
+import io.uftpengine.crypto.api.CipherSuite;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes a sender's settings out of its options, and checks what only several options together show. */
@@ -15,6 +17,7 @@ public final class SenderConfigReader {
 
     private final Settings settings;
     private final InputStream standardInput;
+    private final List<String> warnings = new ArrayList<>();
 
     /** @param standardInput read for {@code --list -} */
     public SenderConfigReader(Settings settings, InputStream standardInput) {
@@ -22,9 +25,14 @@ public final class SenderConfigReader {
         this.standardInput = standardInput;
     }
 
+    /** What the user should know about the settings that were read. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
     /** @param files the command line's file arguments */
     public SenderConfig read(List<String> files) throws OptionException {
-        refuseEncryption();
+        ReceiverPins.Group group = receivers();
         GrttRange grtt = settings.get(SendOptions.GRTT);
         SenderConfig.Builder config = SenderConfig.builder()
                 .network(new NetworkConfig(
@@ -34,7 +42,7 @@ public final class SenderConfigReader {
                         settings.get(SendOptions.TTL),
                         settings.get(CommonOptions.DSCP),
                         settings.get(CommonOptions.SOCKET_BUFFER).intValue()))
-                .receivers(receivers())
+                .receivers(group.ids())
                 .blockSize(settings.get(SendOptions.BLOCK_SIZE))
                 .rateBitsPerSecond(settings.get(SendOptions.RATE))
                 .robust(settings.get(SendOptions.ROBUST))
@@ -49,18 +57,50 @@ public final class SenderConfigReader {
         if (settings.get(SendOptions.DEST_IS_DIR) && !settings.isGiven(SendOptions.DEST_NAME)) {
             throw OptionException.of(SendOptions.DEST_IS_DIR, "there is no directory name", "give --dest-name too");
         }
+        // The last: it may make a key file.
+        encryption(config, group.pins());
         return config.build();
     }
 
-    /** Never silently in the clear: who does not ask for it does not get it. */
-    private void refuseEncryption() throws OptionException {
-        String cipher = settings.get(SendOptions.CIPHER);
-        if (!cipher.equals(SendOptions.NO_CIPHER)) {
-            String which = cipher + (settings.isGiven(SendOptions.CIPHER) ? "" : ", the default,");
-            throw OptionException.of(
-                    SendOptions.CIPHER,
-                    which + " is not supported yet: encryption is not there",
-                    "give -Y none to send in the clear");
+    private void encryption(SenderConfig.Builder config, ReceiverPins pins) throws OptionException {
+        Optional<CipherSuite> suite = settings.get(SendOptions.CIPHER);
+        boolean clientAuth = settings.get(SendOptions.CLIENT_AUTH);
+        if (suite.isEmpty()) {
+            if (clientAuth) {
+                // An option that were taken but had no effect would be a promise not kept.
+                throw OptionException.of(
+                        SendOptions.CLIENT_AUTH,
+                        "a session in the clear authenticates nobody",
+                        "choose another cipher than none, or leave it out");
+            }
+            warnAboutPins(pins, "in a session in the clear no key is checked; choose another cipher than none");
+            warnAboutUnusedKey();
+            config.inTheClear();
+            return;
+        }
+        if (!clientAuth) {
+            warnAboutPins(pins, "without -c (--client-auth) no receiver shows its key; give -c too");
+        }
+        config.encryption(new SenderEncryption(
+                suite.get(),
+                settings.get(SendOptions.HASH),
+                settings.get(SendOptions.ECDH_CURVE),
+                new SigningKeyReader(settings, warnings).read(),
+                clientAuth,
+                pins));
+    }
+
+    private void warnAboutPins(ReceiverPins pins, String why) {
+        if (!pins.byId().isEmpty()) {
+            warnings.add("option " + SendOptions.RECEIVERS.display() + ": the fingerprints are not checked: " + why);
+        }
+    }
+
+    private void warnAboutUnusedKey() {
+        for (OptionSpec<?> spec : List.of(CommonOptions.KEY_FILE, CommonOptions.NEW_KEY)) {
+            if (settings.isGiven(spec)) {
+                warnings.add("option " + spec.display() + ": a session in the clear needs no key; not used");
+            }
         }
     }
 
@@ -95,32 +135,31 @@ public final class SenderConfigReader {
         }
     }
 
-    private List<Integer> receivers() throws OptionException {
+    private ReceiverPins.Group receivers() throws OptionException {
         List<String> given = settings.find(SendOptions.RECEIVERS).orElse(List.of());
-        boolean isFile = !given.isEmpty() && given.get(0).startsWith("@");
-        List<String> entries = given;
-        if (isFile) {
-            entries = ListFile.read(
-                            SendOptions.RECEIVERS, String.join(",", given).substring(1))
-                    .stream()
-                    .map(String::strip)
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-            if (entries.isEmpty()) {
+        if (!given.isEmpty() && given.get(0).startsWith("@")) {
+            ReceiverPins.Group group = ReceiverPins.Group.read(listFile(given));
+            if (group.ids().isEmpty()) {
                 throw OptionException.of(
                         SendOptions.RECEIVERS, "the file names nobody", "list the receivers, or leave the option out");
             }
+            return group;
         }
         Set<Integer> ids = new LinkedHashSet<>();
-        for (String entry : entries) {
-            try {
-                ids.add(isFile ? IdLineParser.parseWithFingerprint(entry) : IdLineParser.parse(entry));
-            } catch (ValueException fault) {
-                throw OptionException.of(
-                        SendOptions.RECEIVERS, "\"" + entry + "\" " + fault.getMessage(), fault.cure());
-            }
+        for (String entry : given) {
+            ids.add(ReceiverPins.Group.id(entry));
         }
-        return List.copyOf(ids);
+        return new ReceiverPins.Group(List.copyOf(ids), ReceiverPins.NONE);
+    }
+
+    private static Path listFile(List<String> given) throws OptionException {
+        String name = String.join(",", given).substring(1);
+        try {
+            return NativePath.of(name);
+        } catch (InvalidPathException invalid) {
+            throw OptionException.of(
+                    SendOptions.RECEIVERS, "\"" + name + "\" is not a file name", "name the list of receivers");
+        }
     }
 
     private List<Path> files(List<String> arguments) throws OptionException {

@@ -18,10 +18,12 @@ public final class Settings {
     public record Line(OptionSpec<?> spec, String text, Origin origin) {}
 
     private final Role role;
+    private final Map<String, String> environment;
     private final Map<OptionSpec<?>, Entry> entries = new LinkedHashMap<>();
 
-    Settings(Role role) {
+    Settings(Role role, Map<String, String> environment) {
         this.role = role;
+        this.environment = environment;
     }
 
     /** Takes a value; checks that it is one. */
@@ -49,6 +51,12 @@ public final class Settings {
     /** The value of an option that has a default. */
     public <T> T get(OptionSpec<T> spec) {
         return find(spec).orElseThrow(() -> new NoSuchElementException(spec.display()));
+    }
+
+    /** For what is no option and never shown, a password: a variable of ours, the role's own first. */
+    Optional<String> variable(String name) {
+        String text = environment.get(OptionSpec.ENVIRONMENT_PREFIX + role.name() + "_" + name);
+        return Optional.ofNullable(text != null ? text : environment.get(OptionSpec.ENVIRONMENT_PREFIX + name));
     }
 
     /** Whether the user gave it, wherever. */

@@ -21,7 +21,7 @@ public final class SettingsResolver {
 
     /** Every option's value; the ones that take effect are checked. */
     public Settings resolve() throws OptionException {
-        Settings settings = new Settings(role);
+        Settings settings = new Settings(role, environment);
         Optional<Given> file = given(CommonOptions.CONFIG, SettingsFile.NONE);
         SettingsFile settingsFile =
                 file.isPresent() ? SettingsFile.read(NativePath.of(file.get().text())) : SettingsFile.NONE;

@@ -44,11 +44,19 @@ final class ConfigCheck {
         checkReceivers(config.receivers());
         checkFiles(config.files());
         checkDestName(config.destName());
+        // Never silently in the clear, and not encrypted yet.
+        if (config.encryption().isPresent()) {
+            throw configuration("--cipher/-Y "
+                    + config.encryption().get().suite().optionName()
+                    + ": encrypted sessions are not there yet; give -Y none to send in the clear");
+        }
     }
 
     static void check(ReceiverConfig config) throws EngineException {
         // Port 0 lets the system choose one: for tests and for several receivers in one program.
         check(config.network(), 0);
+        range("--max-file-size", config.maxFileSizeBytes(), 0, Long.MAX_VALUE);
+        range("--reserve-space", config.reserveSpaceBytes(), 0, Long.MAX_VALUE);
         range("--max-sessions", config.maxSessions(), 1, MAX_SESSIONS);
         uniqueId(config.uniqueId());
         if (config.publicAddresses().isEmpty()) {

@@ -36,8 +36,8 @@ public final class UftpEngine implements AutoCloseable {
     /** Where receivers get their disks from. */
     @FunctionalInterface
     interface StorageFactory {
-        /** Destination directories of a receiver with that unique ID. */
-        ReceiverStorage open(List<Path> directories, int receiverId);
+        /** Destination directories of a receiver with that unique ID, and what senders may do to them. */
+        ReceiverStorage open(List<Path> directories, StoragePolicy policy, int receiverId);
     }
 
     private static final Logger LOGGER = LogManager.getLogger(UftpEngine.class);
@@ -59,7 +59,7 @@ public final class UftpEngine implements AutoCloseable {
 
     /** An engine that runs nothing yet. */
     public static UftpEngine create() {
-        return new UftpEngine((directories, id) -> new ReceiverStorage(directories, StoragePolicy.SAFE, id));
+        return new UftpEngine(ReceiverStorage::new);
     }
 
     /**
@@ -109,7 +109,10 @@ public final class UftpEngine implements AutoCloseable {
         boolean started = false;
         try {
             ReceiverStart start = ReceiverStart.of(config, random);
-            storage = storages.open(config.destDirs(), start.uniqueId());
+            storage = storages.open(
+                    config.destDirs(),
+                    StoragePolicy.SAFE.withLimits(config.maxFileSizeBytes(), config.reserveSpaceBytes()),
+                    start.uniqueId());
             prepare(storage);
             ReceiverParameters parameters = new ReceiverParameters(
                     start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), SenderTrust.ANYBODY);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.uftpengine.crypto.keystore.SenderList;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ class ConfigReaderTest {
                 Map.entry("quit-on-error", "true")));
         assertEquals(
                 SenderConfig.builder()
+                        .inTheClear()
                         .network(new NetworkConfig(List.of("lo"), 2000, 2001, 9, 16, 1 << 20))
                         .publicAddress("232.1.1.1")
                         .privateAddress("232.1.x.x")
@@ -64,16 +66,6 @@ class ConfigReaderTest {
                         .files(List.of(Path.of("file")))
                         .build(),
                 config);
-    }
-
-    @Test
-    void shouldNeverSendInTheClearUnasked() {
-        OptionException fault = assertThrows(OptionException.class, () -> readSend(Map.of(), "file"));
-        assertEquals(
-                "option -Y (--cipher): aes256-gcm, the default, is not supported yet: encryption is not there;"
-                        + " give -Y none to send in the clear",
-                fault.getMessage());
-        assertThrows(OptionException.class, () -> send(Map.of("cipher", "aes128-gcm")));
     }
 
     @ParameterizedTest
@@ -109,9 +101,9 @@ class ConfigReaderTest {
     void shouldReadReceiversFromAFile() throws Exception {
         String fingerprint = "66:1E:C9:1D:FC:99:DB:60:B0:1A:F0:8F:CA:F4:28:27:A6:BE:94:BC";
         Path file = Files.writeString(
-                dir.resolve("a,b"), "# who\r\n\r\n0x00001111|" + fingerprint + " note\r\n 198.18.0.2\n0x00001111\n");
+                dir.resolve("a,b"), "# who\r\n\r\n0x00001111|" + fingerprint + " note\r\n 198.18.0.2\n0x22|\n");
         assertEquals(
-                List.of(0x1111, 0xC6120002),
+                List.of(0x1111, 0xC6120002, 0x22),
                 send(Map.of("receivers", "@" + file)).receivers());
         Path wrong = Files.writeString(dir.resolve("wrong"), "0x00001111|66:1Z\n");
         assertThrows(OptionException.class, () -> send(Map.of("receivers", "@" + wrong)));
@@ -168,8 +160,8 @@ class ConfigReaderTest {
 
     @Test
     void shouldCarryEveryOptionOfAReceiverOver() throws Exception {
-        Path servers = Files.writeString(
-                dir.resolve("servers"), "# a\n\n0x11112222|198.18.0.1|0\n0x2|fd18::1|0x00000000|AA:BB\n");
+        Path servers =
+                Files.writeString(dir.resolve("servers"), "# a\n\n0x11112222|198.18.0.1|0\n0x2|fd18::1|0x00000000|\n");
         ReceiverConfig config = receive(Map.of(
                 "interface", "lo,e0",
                 "port", "2000",
@@ -179,7 +171,8 @@ class ConfigReaderTest {
                 "dscp", "5",
                 "socket-buffer", "64K",
                 "ssm", "true",
-                "servers", servers.toString()));
+                "servers", servers.toString(),
+                "max-file-size", "4M"));
         assertEquals(
                 new ReceiverConfig(
                         new NetworkConfig(List.of("lo", "e0"), 2000, 0, 1, 5, 65536),
@@ -187,19 +180,22 @@ class ConfigReaderTest {
                         OptionalInt.of(9),
                         List.of(dir, dir),
                         List.of("198.18.0.1", "fd18::1"),
-                        100),
+                        100,
+                        ReceiverSecurity.DEFAULT.withSenders(SenderList.read(servers)),
+                        4 << 20,
+                        0),
                 config);
     }
 
     @Test
     void shouldRefuseReceiversThatCannotWork() throws Exception {
         Path servers = Files.writeString(dir.resolve("servers"), "0x11112222|198.18.0.1|0\n");
+        receive(Map.of("servers", servers.toString()));
         Path proxied = Files.writeString(dir.resolve("proxied"), "0x11112222|198.18.0.1|0x5\n");
         Path broken = Files.writeString(dir.resolve("broken"), "0x11112222\n");
         String group = "232.1.1.1";
         receive(Map.of("ssm", "true", "servers", servers.toString(), "public-address", group));
         refused(Map.of("ssm", "true", "public-address", group));
-        refused(Map.of("servers", servers.toString()));
         refused(Map.of("ssm", "true", "servers", servers.toString()));
         refused(Map.of("ssm", "true", "servers", proxied.toString(), "public-address", group));
         refused(Map.of("ssm", "true", "servers", broken.toString(), "public-address", group));

@@ -53,7 +53,7 @@ class OptionsTest {
 
     @Test
     void shouldAgreeWithTheDefaultsOfTheApi() throws Exception {
-        Settings send = new SettingsResolver(Role.SEND, Map.of(SendOptions.CIPHER, "none"), Map.of()).resolve();
+        Settings send = new SettingsResolver(Role.SEND, Map.of(), Map.of()).resolve();
         SenderConfig api = SenderConfig.builder().files(List.of(Path.of("f"))).build();
         assertEquals(api, new SenderConfigReader(send, null).read(List.of("f")));
         Settings receive = new SettingsResolver(Role.RECEIVE, Map.of(), Map.of()).resolve();

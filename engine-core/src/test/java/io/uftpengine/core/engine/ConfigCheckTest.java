@@ -29,7 +29,15 @@ class ConfigCheckTest {
     }
 
     private SenderConfig.Builder sender() {
-        return SenderConfig.builder().network(network(1044, 1, 0, 65536)).files(List.of(file));
+        return SenderConfig.builder()
+                .inTheClear()
+                .network(network(1044, 1, 0, 65536))
+                .files(List.of(file));
+    }
+
+    @Test
+    void shouldNotEncryptYetAndNeverSendInTheClearUnasked() {
+        assertRefused(SenderConfig.builder().files(List.of(file)), "--cipher/-Y aes256-gcm");
     }
 
     private ReceiverConfig.Builder receiver() {

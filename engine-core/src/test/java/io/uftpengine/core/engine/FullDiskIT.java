@@ -30,7 +30,8 @@ class FullDiskIT {
         Path full = Files.createDirectory(directory.resolve("full"));
         Recorder heard = new Recorder();
         try (UftpEngine engine = UftpEngine.create();
-                UftpEngine withFullDisk = new UftpEngine((dirs, id) -> FullDisk.storage(dirs, id, FULL_AFTER))) {
+                UftpEngine withFullDisk =
+                        new UftpEngine((dirs, policy, id) -> FullDisk.storage(dirs, id, FULL_AFTER))) {
             engine.receive(lo.receiver(good).uniqueId(1).build(), SessionListener.NONE);
             ReceiverHandle stuck =
                     withFullDisk.receive(lo.receiver(full).uniqueId(2).build(), heard);

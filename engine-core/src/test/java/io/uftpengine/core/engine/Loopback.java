@@ -44,6 +44,7 @@ final class Loopback {
 
     SenderConfig.Builder sender(List<Path> files) {
         return SenderConfig.builder()
+                .inTheClear()
                 .network(network())
                 .publicAddress(publicGroup)
                 .privateAddress(privateGroup)

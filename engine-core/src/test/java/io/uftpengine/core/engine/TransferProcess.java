@@ -59,6 +59,7 @@ final class TransferProcess {
             throws Exception {
         SendReport report = engine.send(
                         SenderConfig.builder()
+                                .inTheClear()
                                 .network(network)
                                 .publicAddress(arguments[2])
                                 .privateAddress(arguments[3])

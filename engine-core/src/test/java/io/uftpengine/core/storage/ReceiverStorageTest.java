@@ -208,7 +208,7 @@ class ReceiverStorageTest {
     @Test
     void shouldRejectFilesAboveTheAllowedSize() throws Exception {
         try (ReceiverStorage limited =
-                new ReceiverStorage(List.of(destination), new StoragePolicy(false, false, 10), 1)) {
+                new ReceiverStorage(List.of(destination), StoragePolicy.SAFE.withLimits(10, 0), 1)) {
             rejection(limited.open(file("f", 11)));
             sink(limited.open(file("f", 10))).discard();
         }

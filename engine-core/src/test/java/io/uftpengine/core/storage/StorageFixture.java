@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** What tests of the receiver's storage share. */
 final class StorageFixture {
     static final int GROUP = 0x1A2B3C4D;
-    static final StoragePolicy PERMISSIVE = new StoragePolicy(true, true, Long.MAX_VALUE);
+    static final StoragePolicy PERMISSIVE = new StoragePolicy(true, true, Long.MAX_VALUE, 0);
 
     private StorageFixture() {}
 

@@ -94,7 +94,9 @@ final class PemPrivateKey {
         char[] secret = password.of(file);
         if (secret == null) {
             throw new KeyFileException(
-                    file, "is protected by a password", "give the password, or a key file without one");
+                    file,
+                    "is protected by a password",
+                    "give it with --key-password-file FILE or in UFTP_ENGINE_KEY_PASSWORD");
         }
         try {
             return Pkcs8Decryption.decrypt(encrypted, secret);

@@ -27,18 +27,30 @@ public final class ProxyList {
      */
     public record Entry(int id, String address, Optional<Fingerprint> fingerprint) {}
 
+    private final Path file;
     private final List<Entry> entries;
     private final Map<Integer, Entry> byId = new HashMap<>();
 
-    private ProxyList(List<Entry> entries) {
-        this.entries = entries;
+    private ProxyList(Path file, List<Entry> entries) {
+        this.file = file;
+        this.entries = List.copyOf(entries);
         for (Entry entry : entries) {
             byId.put(entry.id(), entry);
         }
     }
 
     public static ProxyList read(Path file) throws TrustListException {
-        return new ProxyList(TrustListLines.read(file, MAX_ENTRIES, ProxyList::entry, Entry::id));
+        return new ProxyList(file, TrustListLines.read(file, MAX_ENTRIES, ProxyList::entry, Entry::id));
+    }
+
+    /** Without a file: {@link #reread} changes nothing. Of two entries with one ID the last counts. */
+    public static ProxyList of(List<Entry> entries) {
+        return new ProxyList(null, entries);
+    }
+
+    /** What is in the file by now. */
+    public ProxyList reread() throws TrustListException {
+        return file == null ? this : read(file);
     }
 
     private static Entry entry(TrustListLines.Line line) throws TrustListException {
@@ -55,5 +67,20 @@ public final class ProxyList {
     /** The entry of that proxy. */
     public Optional<Entry> find(int id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProxyList that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.toString();
     }
 }

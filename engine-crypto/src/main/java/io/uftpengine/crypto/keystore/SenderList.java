@@ -28,18 +28,30 @@ public final class SenderList {
      */
     public record Entry(int id, String address, int proxyId, Optional<Fingerprint> fingerprint) {}
 
+    private final Path file;
     private final List<Entry> entries;
     private final Map<Integer, Entry> byId = new HashMap<>();
 
-    private SenderList(List<Entry> entries) {
-        this.entries = entries;
+    private SenderList(Path file, List<Entry> entries) {
+        this.file = file;
+        this.entries = List.copyOf(entries);
         for (Entry entry : entries) {
             byId.put(entry.id(), entry);
         }
     }
 
     public static SenderList read(Path file) throws TrustListException {
-        return new SenderList(TrustListLines.read(file, MAX_ENTRIES, SenderList::entry, Entry::id));
+        return new SenderList(file, TrustListLines.read(file, MAX_ENTRIES, SenderList::entry, Entry::id));
+    }
+
+    /** Without a file: {@link #reread} changes nothing. Of two entries with one ID the last counts. */
+    public static SenderList of(List<Entry> entries) {
+        return new SenderList(null, entries);
+    }
+
+    /** What is in the file by now. */
+    public SenderList reread() throws TrustListException {
+        return file == null ? this : read(file);
     }
 
     private static Entry entry(TrustListLines.Line line) throws TrustListException {
@@ -60,5 +72,20 @@ public final class SenderList {
     /** The entry of that sender. */
     public Optional<Entry> find(int id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SenderList that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.toString();
     }
 }
