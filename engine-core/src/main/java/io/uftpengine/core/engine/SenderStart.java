@@ -123,7 +123,8 @@ record SenderStart(
                 parameters.groupId(),
                 parameters.instance(),
                 parameters.blockSize(),
-                route);
+                route,
+                null);
     }
 
     /** What is sent under which name: several things always go into a directory of the destination name. */

@@ -7,6 +7,7 @@ import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StoragePolicy;
+import io.uftpengine.core.transport.KeyThreads;
 import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.SenderEndpoint;
@@ -46,6 +47,7 @@ public final class UftpEngine implements AutoCloseable {
     private static final long MAX_CLOSE_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final SecureIds random = new SecureIds();
+    private final KeyThreads keyThreads = new KeyThreads();
     private final Set<SenderRun> senders = ConcurrentHashMap.newKeySet();
     private final Set<ReceiverRun> receivers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -77,7 +79,7 @@ public final class UftpEngine implements AutoCloseable {
         try {
             long nowNs = System.nanoTime();
             SenderStart start = SenderStart.of(config, random, nowNs);
-            endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run);
+            endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run, keyThreads);
             senders.add(run);
             run.start(endpoint, start, SenderStart.sources(config));
             started = true;
@@ -117,7 +119,13 @@ public final class UftpEngine implements AutoCloseable {
             ReceiverParameters parameters = new ReceiverParameters(
                     start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), SenderTrust.ANYBODY);
             ReceiverEndpoint endpoint = ReceiverEndpoint.open(
-                    config.network(), start.families(), parameters, config.maxSessions(), storage, run);
+                    config.network(),
+                    start.families(),
+                    parameters,
+                    config.maxSessions(),
+                    new ReceiverEndpoint.Keys(announce -> null, keyThreads),
+                    storage,
+                    run);
             run.start(endpoint, start.uniqueId());
             receivers.add(run);
             started = true;
@@ -173,5 +181,6 @@ public final class UftpEngine implements AutoCloseable {
         } catch (TimeoutException e) {
             LOGGER.warn("sessions did not end within two seconds");
         }
+        keyThreads.close();
     }
 }

@@ -2,34 +2,59 @@ package io.uftpengine.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.core.security.SessionSecurity;
 
 /**
- * A run of consecutive blocks in memory, each behind room for its headers: {@code count} segments of
+ * A run of consecutive blocks in memory, each between room for its headers and its tag: {@code count} segments of
  * {@link #stride()} bytes, the last perhaps shorter. The event loop makes it, the disk thread fills it, the event loop
  * sends it: the executors' queues hand it over.
  */
 final class BlockSlab {
-    /** In front of every block. */
-    static final int HEADER_GAP = FileSegWriter.HEADER_LENGTH;
+    /**
+     * What surrounds every block.
+     *
+     * @param lead bytes in front of it
+     * @param tail bytes behind it
+     */
+    record Layout(int lead, int tail) {
+        /** Headers only. */
+        static final Layout CLEAR = new Layout(FileSegWriter.HEADER_LENGTH, 0);
+
+        /** Headers with the ENCRYPTED one between them, and the tag. */
+        static final Layout SEALED = new Layout(
+                FileSegWriter.HEADER_LENGTH + SessionSecurity.HEADER_LENGTH,
+                SessionSecurity.OVERHEAD - SessionSecurity.HEADER_LENGTH);
+
+        /** Bytes of a datagram with a whole block. */
+        int datagramLength(int blockSize) {
+            return lead + blockSize + tail;
+        }
+    }
 
     private final ByteBuf memory;
+    private final Layout layout;
     private final int fileId;
     private final long firstBlock;
     private final int count;
-    private final int stride;
+    private final int blockSize;
     private int next;
 
-    /** @param memory at least count * (gap + blockSize) bytes; owned from now on */
-    BlockSlab(ByteBuf memory, int fileId, long firstBlock, int count, int blockSize) {
+    /** @param memory at least count * {@link Layout#datagramLength} bytes; owned from now on */
+    BlockSlab(ByteBuf memory, Layout layout, int fileId, long firstBlock, int count, int blockSize) {
         this.memory = memory;
+        this.layout = layout;
         this.fileId = fileId;
         this.firstBlock = firstBlock;
         this.count = count;
-        this.stride = HEADER_GAP + blockSize;
+        this.blockSize = blockSize;
     }
 
     ByteBuf memory() {
         return memory;
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     int fileId() {
@@ -44,8 +69,13 @@ final class BlockSlab {
         return count;
     }
 
+    int blockSize() {
+        return blockSize;
+    }
+
+    /** Bytes from one segment to the next. */
     int stride() {
-        return stride;
+        return layout.datagramLength(blockSize);
     }
 
     /** Number of the segment that leaves next. */

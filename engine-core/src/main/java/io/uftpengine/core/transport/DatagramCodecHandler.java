@@ -8,20 +8,27 @@ import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.ProxyKey;
 import io.uftpengine.codec.wire.WireFormat;
 import io.uftpengine.codec.wire.WireFormats;
 import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 
 /**
  * First in the pipeline: checks what arrives and decodes control messages. A FILESEG goes on as the {@link DatagramPacket}
  * that it is, well-formed for sure, and everything else as a {@link ReceivedMessage}. Whatever is wrong is counted and
- * dropped. The place of the opener of encrypted datagrams is behind this handler.
+ * dropped. ENCRYPTED goes on as the packet, too, for the {@link DecryptHandler} behind this one.
  */
 final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
-    /** Longer ones would have been truncated by the reference (wire facts 14) and by our receive buffer. */
-    static final int MAX_DATAGRAM_LENGTH = 9000;
+    /** A reference program reads 9000 bytes (wire facts 14); our largest blocks, sealed, need a little more. */
+    static final int MAX_DATAGRAM_LENGTH = 9000 + SessionSecurity.OVERHEAD;
 
     private final TransportCounters counters;
 
@@ -47,6 +54,8 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
                     counters.count(Counter.DROPPED_BAD_VERSION);
                 } else if (FileSegReader.isFileSeg(content)) {
                     passedOn = onFileSeg(ctx, packet);
+                } else if (DatagramHeader.function(content, content.readerIndex()) == Function.ENCRYPTED.code()) {
+                    passedOn = onSealed(ctx, packet);
                 } else {
                     onControl(ctx, format, packet);
                 }
@@ -70,26 +79,45 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
         return true;
     }
 
+    private boolean onSealed(ChannelHandlerContext ctx, DatagramPacket packet) {
+        if (packet.content().readableBytes() <= UftpHeader.LENGTH + SessionSecurity.OVERHEAD) {
+            counters.count(Counter.DROPPED_TOO_SHORT);
+            return false;
+        }
+        ctx.fireChannelRead(packet);
+        return true;
+    }
+
     private void onControl(ChannelHandlerContext ctx, WireFormat format, DatagramPacket packet) {
         ByteBuf content = packet.content();
         int length = content.readableBytes();
+        int start = content.readerIndex();
         UftpHeader header;
         Message message;
+        Bytes raw = Bytes.EMPTY;
         try {
             header = format.decodeHeader(content);
-            if (header.function() == Function.ENCRYPTED) {
-                counters.count(Counter.DROPPED_ENCRYPTED);
-                return;
-            }
             message = format.decode(header, content);
+            if (isSigned(message)) {
+                raw = Bytes.read(content.readerIndex(start), length);
+            }
         } catch (DecodeException e) {
             counters.count(counterOf(e.fault()));
             return;
         }
-        ctx.fireChannelRead(new ReceivedMessage(new Inbound(header, message, packet.sender()), length));
+        ctx.fireChannelRead(
+                new ReceivedMessage(new Inbound(header, message, packet.sender(), Protection.CLEAR, raw), length));
     }
 
-    private static Counter counterOf(DecodeException.Fault fault) {
+    /** Whether a signature may have to be checked later, which covers the datagram as it came. */
+    private static boolean isSigned(Message message) {
+        return message instanceof KeyInfo
+                || message instanceof ProxyKey
+                || message instanceof Announce announce
+                        && announce.extensions().stream().anyMatch(EncInfo.class::isInstance);
+    }
+
+    static Counter counterOf(DecodeException.Fault fault) {
         return switch (fault) {
             case TOO_SHORT -> Counter.DROPPED_TOO_SHORT;
             case BAD_VERSION -> Counter.DROPPED_BAD_VERSION;

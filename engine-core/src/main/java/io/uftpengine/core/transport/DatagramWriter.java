@@ -1,20 +1,23 @@
 package io.uftpengine.core.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.wire.WireFormats;
+import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.RateLimitedLog.Reason;
 import io.uftpengine.core.transport.TransportCounters.Counter;
+import io.uftpengine.crypto.api.CryptoFailure;
 import java.net.InetSocketAddress;
 import org.apache.logging.log4j.Level;
 
 /**
- * Writes to one channel, in order; nothing leaves before {@link #flush()}. Single writer: the role's event loop. The place
- * of the sealer of encrypted datagrams is in {@link #send}.
+ * Writes to one channel, in order; nothing leaves before {@link #flush()}. Single writer: the role's event loop.
  */
 final class DatagramWriter {
     /** Enough for nearly every message; the buffer grows for the rest. */
@@ -39,8 +42,7 @@ final class DatagramWriter {
             WireFormats.of(header.version()).encode(header, message, datagram);
             written = true;
         } catch (IllegalArgumentException e) {
-            counters.count(Counter.ENCODE_FAILED);
-            log.log(Level.ERROR, Reason.ENCODE_FAILED, System.nanoTime(), "cannot encode " + message.function(), e);
+            onEncodeFailed(message, e);
         } finally {
             if (!written) {
                 datagram.release();
@@ -49,6 +51,59 @@ final class DatagramWriter {
         if (written) {
             write(new DatagramPacket(datagram, destination), 1);
         }
+    }
+
+    /**
+     * Encodes, seals and writes a control message.
+     *
+     * @throws SealingFailedException when it cannot be sealed; nothing is sent then
+     */
+    void sendSealed(
+            UftpHeader header,
+            Message message,
+            InetSocketAddress destination,
+            SessionSecurity security,
+            Protection protection) {
+        ByteBuf datagram = channel.alloc().directBuffer(FIRST_CAPACITY);
+        boolean written = false;
+        try {
+            // In the clear first, then the UFTP header moves to the front and leaves the gap that sealing fills.
+            datagram.writerIndex(SessionSecurity.HEADER_LENGTH);
+            WireFormats.of(header.version()).encode(header, message, datagram);
+            moveHeader(datagram, SessionSecurity.HEADER_LENGTH, 0);
+            int messageLength = datagram.writerIndex() - SessionSecurity.HEADER_LENGTH - UftpHeader.LENGTH;
+            datagram.ensureWritable(SessionSecurity.OVERHEAD - SessionSecurity.HEADER_LENGTH);
+            datagram.writerIndex(security.seal(datagram, 0, messageLength, protection));
+            written = true;
+        } catch (CryptoFailure e) {
+            throw new SealingFailedException(e);
+        } catch (IllegalArgumentException e) {
+            onEncodeFailed(message, e);
+        } finally {
+            if (!written) {
+                datagram.release();
+            }
+        }
+        if (written) {
+            write(new DatagramPacket(datagram, destination), 1);
+        }
+    }
+
+    private static void moveHeader(ByteBuf datagram, int from, int to) {
+        long first = datagram.getLong(from);
+        long second = datagram.getLong(from + Long.BYTES);
+        datagram.setLong(to, first);
+        datagram.setLong(to + Long.BYTES, second);
+    }
+
+    /** Writes a datagram that is ready. */
+    void send(byte[] datagram, InetSocketAddress destination) {
+        write(new DatagramPacket(Unpooled.wrappedBuffer(datagram), destination), 1);
+    }
+
+    private void onEncodeFailed(Message message, IllegalArgumentException e) {
+        counters.count(Counter.ENCODE_FAILED);
+        log.log(Level.ERROR, Reason.ENCODE_FAILED, System.nanoTime(), "cannot encode " + message.function(), e);
     }
 
     /** Writes a packet, which this call releases. */

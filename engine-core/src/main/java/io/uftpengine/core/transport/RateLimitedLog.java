@@ -1,5 +1,8 @@
 package io.uftpengine.core.transport;
 
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
@@ -15,6 +18,9 @@ final class RateLimitedLog {
     /** Lines of one kind in a minute about sessions that begin or end: an operator wants to see each. */
     static final int SESSION_LINES = 100;
 
+    /** Sources whose lines are told apart, of all reasons together: an attacker has as many as it likes. */
+    static final int MAX_SOURCES = 32;
+
     /** What a line is about. */
     enum Reason {
         SEND_FAILED(1),
@@ -25,7 +31,11 @@ final class RateLimitedLog {
         SESSION_ENDED(SESSION_LINES),
         JOIN_FAILED(1),
         HANDLER_FAULT(1),
-        OFFLOAD_OFF(1);
+        OFFLOAD_OFF(1),
+        /** One for each source. */
+        UNAUTHENTICATED(1),
+        /** One for each source. */
+        REPLAYED(1);
 
         private final int linesPerInterval;
 
@@ -42,6 +52,11 @@ final class RateLimitedLog {
     private final int[] lines = new int[Reason.values().length];
 
     private final long[] suppressed = new long[Reason.values().length];
+
+    private record Source(Reason reason, InetAddress address) {}
+
+    /** When each had its line, oldest first. */
+    private final Map<Source, Long> sources = new LinkedHashMap<>();
 
     RateLimitedLog(Logger logger) {
         this(logger, INTERVAL_NS);
@@ -68,6 +83,22 @@ final class RateLimitedLog {
         return false;
     }
 
+    /**
+     * Whether a line for that reason and source is due; false counts as left out. If it is, {@link #write} it: so nothing is
+     * put together that is not written.
+     */
+    boolean isDue(Reason reason, InetAddress address, long nowNs) {
+        Source source = new Source(reason, address);
+        Long lastNs = sources.get(source);
+        sources.values().removeIf(oneNs -> nowNs - oneNs >= intervalNs);
+        if (lastNs == null && sources.size() < MAX_SOURCES || lastNs != null && nowNs - lastNs >= intervalNs) {
+            sources.put(source, nowNs);
+            return true;
+        }
+        suppressed[reason.ordinal()]++;
+        return false;
+    }
+
     /** Logs a line unless one for the same reason went out within the interval. */
     void log(Level level, Reason reason, long nowNs, String message) {
         log(level, reason, nowNs, message, null);
@@ -75,9 +106,13 @@ final class RateLimitedLog {
 
     /** As {@link #log(Level, Reason, long, String)}, with an exception. */
     void log(Level level, Reason reason, long nowNs, String message, Throwable cause) {
-        if (!isDue(reason, nowNs)) {
-            return;
+        if (isDue(reason, nowNs)) {
+            write(level, reason, message, cause);
         }
+    }
+
+    /** Logs a line that is due, with the number of those left out before. */
+    void write(Level level, Reason reason, String message, Throwable cause) {
         long left = suppressed[reason.ordinal()];
         suppressed[reason.ordinal()] = 0;
         String line = left == 0 ? message : message + " (and " + left + " more of this kind before)";

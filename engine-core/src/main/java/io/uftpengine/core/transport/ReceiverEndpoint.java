@@ -6,7 +6,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.uftpengine.core.config.NetworkConfig;
+import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StagingPool;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -41,6 +44,14 @@ public final class ReceiverEndpoint implements AutoCloseable {
             List<InetAddress> groups,
             List<SelectedInterface> interfaces,
             List<InetAddress> sources) {}
+
+    /**
+     * What encrypted sessions need.
+     *
+     * @param securities makes the keys of a session of the ANNOUNCE that offers it encrypted; cheap
+     * @param threads do the key work; the caller closes them
+     */
+    public record Keys(Function<Inbound, SessionSecurity> securities, KeyThreads threads) {}
 
     private static final Logger LOGGER = LogManager.getLogger(ReceiverEndpoint.class);
 
@@ -85,6 +96,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
             List<Listening> families,
             ReceiverParameters parameters,
             int maxSessions,
+            Keys keys,
             ReceiverStorage storage,
             RoleObserver observer)
             throws NetworkSetupException {
@@ -92,7 +104,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
         ReceiverEndpoint endpoint = new ReceiverEndpoint(transport.newEventLoop("uftp-receive"), storage, observer);
         boolean opened = false;
         try {
-            endpoint.listen(transport, config, families, parameters, maxSessions);
+            endpoint.listen(transport, config, families, parameters, maxSessions, keys);
             opened = true;
             return endpoint;
         } finally {
@@ -107,11 +119,12 @@ public final class ReceiverEndpoint implements AutoCloseable {
             NetworkConfig config,
             List<Listening> families,
             ReceiverParameters parameters,
-            int maxSessions)
+            int maxSessions,
+            Keys keys)
             throws NetworkSetupException {
         ReceiverHost.Shared shared = new ReceiverHost.Shared(storage, pool, disk.next(), loop, observer, pending);
-        registry =
-                new SessionRegistry(parameters, maxSessions, shared, memberships::get, counters, log, System::nanoTime);
+        registry = new SessionRegistry(
+                parameters, maxSessions, shared, keys, memberships::get, counters, log, System::nanoTime);
         DatagramSockets sockets = new DatagramSockets(transport, loop, config, observer::onWarning);
         Set<String> names = new HashSet<>();
         port = config.port();
@@ -121,6 +134,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
                 made[0] = new DatagramWriter(ch, counters, log);
                 return List.of(
                         new DatagramCodecHandler(counters),
+                        new DecryptHandler(registry, counters, log, System::nanoTime),
                         new SessionDispatchHandler(registry, made[0], System::nanoTime),
                         new FileSinkHandler(registry, System::nanoTime),
                         new FaultHandler(counters, log));

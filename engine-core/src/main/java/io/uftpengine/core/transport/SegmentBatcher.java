@@ -7,16 +7,19 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.RateLimitedLog.Reason;
 import io.uftpengine.core.transport.TransportCounters.Counter;
+import io.uftpengine.crypto.api.CryptoFailure;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import org.apache.logging.log4j.Level;
 
 /**
- * Sends blocks from the slabs that were read, in the order they were read: writes the headers in front of each block and
- * hands the slab's segments over as one packet where the kernel segments, otherwise as one packet each. Single writer: the
+ * Sends blocks from the slabs that were read, in the order they were read: writes the headers in front of each block, seals
+ * it where it lies if the session is encrypted, and hands the slab's segments over as one packet where the kernel segments, otherwise as one packet each. Single writer: the
  * role's event loop.
  */
 final class SegmentBatcher implements TransmitSink {
@@ -26,18 +29,35 @@ final class SegmentBatcher implements TransmitSink {
     /** All of the header but sequence, GRTT and group size. */
     private UftpHeader template;
 
+    /** Null in a session in the clear. */
+    private final SessionSecurity security;
+
     private final ArrayDeque<BlockSlab> ready = new ArrayDeque<>();
     private boolean offload;
     private int pendingFrom;
     private int pendingEnd;
     private int pendingCount;
 
-    /** @param offload whether {@link OffloadProbe} said yes */
-    SegmentBatcher(DatagramWriter writer, InetSocketAddress destination, UftpHeader template, boolean offload) {
+    /**
+     * @param offload whether {@link OffloadProbe} said yes
+     * @param security seals the blocks; null = they leave in the clear
+     */
+    SegmentBatcher(
+            DatagramWriter writer,
+            InetSocketAddress destination,
+            UftpHeader template,
+            boolean offload,
+            SessionSecurity security) {
         this.writer = writer;
         this.destination = destination;
         this.template = template;
         this.offload = offload;
+        this.security = security;
+    }
+
+    /** How the slabs that are given to it have to be laid out. */
+    BlockSlab.Layout layout() {
+        return security == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
     }
 
     /** The header of a session's FILESEGs; sequence, GRTT and group size are filled in later. */
@@ -65,7 +85,7 @@ final class SegmentBatcher implements TransmitSink {
             throw new IllegalStateException("no bytes for block " + section + "/" + block + " of file " + fileId);
         }
         int start = slab.next() * slab.stride();
-        if (fileOffset != (slab.firstBlock() + slab.next()) * (slab.stride() - BlockSlab.HEADER_GAP)) {
+        if (fileOffset != (slab.firstBlock() + slab.next()) * slab.blockSize()) {
             throw new IllegalStateException("block at " + fileOffset + " is not the next one that was read");
         }
         if (template.grttCode() != grttCode || template.groupSizeCode() != groupSizeCode) {
@@ -80,7 +100,10 @@ final class SegmentBatcher implements TransmitSink {
                     groupSizeCode);
         }
         FileSegWriter.setHeaders(slab.memory(), start, template, sequence, fileId, section, block);
-        int end = start + BlockSlab.HEADER_GAP + length;
+        int end = start + slab.layout().lead() + length;
+        if (security != null) {
+            end = seal(slab.memory(), start, fileId, section, block, length);
+        }
         if (pendingCount == 0) {
             pendingFrom = start;
         } else if (end - pendingFrom > OffloadProbe.MAX_BYTES) {
@@ -96,6 +119,22 @@ final class SegmentBatcher implements TransmitSink {
             slab.release();
         } else if (pendingCount == OffloadProbe.MAX_SEGMENTS) {
             emit(slab);
+        }
+    }
+
+    /**
+     * Behind the UFTP header, which is in place, comes the ENCRYPTED one and only then the message; what
+     * {@link FileSegWriter#setHeaders} put there is written over.
+     *
+     * @return index after the datagram
+     */
+    private int seal(ByteBuf memory, int start, int fileId, int section, int block, int length) {
+        int message = start + UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
+        FileSegWriter.setMessage(memory, message, fileId, section, block);
+        try {
+            return start + security.seal(memory, start, FileSegWriter.MESSAGE_LENGTH + length, Protection.APPLICATION);
+        } catch (CryptoFailure e) {
+            throw new SealingFailedException(e);
         }
     }
 

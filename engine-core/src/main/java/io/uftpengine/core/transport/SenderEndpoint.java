@@ -5,9 +5,9 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.codec.ProtocolVersion;
-import io.uftpengine.codec.data.FileSegWriter;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
 import io.uftpengine.core.storage.SourceTree;
 import java.net.NetworkInterface;
@@ -31,6 +31,7 @@ public final class SenderEndpoint implements AutoCloseable {
      * @param machine makes the machine, on the event loop and when all else is ready: its first message carries the time
      *     of its making
      * @param version of the session's datagrams
+     * @param security keys of the session, which the endpoint ends; null = in the clear
      */
     public record Session(
             Supplier<? extends ProtocolMachine> machine,
@@ -39,7 +40,8 @@ public final class SenderEndpoint implements AutoCloseable {
             int groupId,
             int instance,
             int blockSize,
-            SenderRoute route) {}
+            SenderRoute route,
+            SessionSecurity security) {}
 
     /** What it sends. */
     public record Sources(List<Path> files, SourceNaming naming, boolean followLinks) {}
@@ -53,6 +55,7 @@ public final class SenderEndpoint implements AutoCloseable {
     private final InterfaceMonitor monitor;
     private final SelectedInterface outgoing;
     private final RoleObserver observer;
+    private final KeyThreads keyThreads;
     private SenderHost host;
 
     private SenderEndpoint(
@@ -61,7 +64,8 @@ public final class SenderEndpoint implements AutoCloseable {
             SingleSession directory,
             DatagramWriter writer,
             SelectedInterface outgoing,
-            RoleObserver observer) {
+            RoleObserver observer,
+            KeyThreads keyThreads) {
         this.group = group;
         this.loop = group.next();
         this.channel = channel;
@@ -69,6 +73,7 @@ public final class SenderEndpoint implements AutoCloseable {
         this.writer = writer;
         this.outgoing = outgoing;
         this.observer = observer;
+        this.keyThreads = keyThreads;
         disk = new DiskThreads("uftp-send-disk", 1);
         monitor = outgoing == null
                 ? null
@@ -79,9 +84,14 @@ public final class SenderEndpoint implements AutoCloseable {
      * Opens the socket.
      *
      * @param outgoing where multicast leaves; null = unicast, the routing table decides
+     * @param keyThreads for encrypted sessions; the caller closes them
      */
     public static SenderEndpoint open(
-            SocketProtocolFamily family, NetworkConfig config, SelectedInterface outgoing, RoleObserver observer)
+            SocketProtocolFamily family,
+            NetworkConfig config,
+            SelectedInterface outgoing,
+            RoleObserver observer,
+            KeyThreads keyThreads)
             throws NetworkSetupException {
         DatagramTransport transport = DatagramTransport.detect();
         EventLoopGroup group = transport.newEventLoop("uftp-send");
@@ -96,6 +106,7 @@ public final class SenderEndpoint implements AutoCloseable {
                 made[0] = new DatagramWriter(ch, counters, log);
                 return List.of(
                         new DatagramCodecHandler(counters),
+                        new DecryptHandler(directory, counters, log, System::nanoTime),
                         new SessionDispatchHandler(directory, made[0], System::nanoTime),
                         new FaultHandler(counters, log));
             });
@@ -103,7 +114,7 @@ public final class SenderEndpoint implements AutoCloseable {
                 DatagramSockets.setMulticastInterface(channel, outgoing.network());
             }
             opened = true;
-            return new SenderEndpoint(group, channel, directory, made[0], outgoing, observer);
+            return new SenderEndpoint(group, channel, directory, made[0], outgoing, observer, keyThreads);
         } finally {
             if (!opened) {
                 group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -123,7 +134,8 @@ public final class SenderEndpoint implements AutoCloseable {
                     session.route().privateAddress(),
                     SegmentBatcher.template(
                             session.version(), session.uniqueId(), session.groupId(), session.instance()),
-                    isOffloadUsable(session));
+                    isOffloadUsable(session),
+                    session.security());
             SourceReader reader = new SourceReader(
                     new SourceTree(sources.files(), sources.followLinks()), sources.naming(), sources.followLinks());
             host = new SenderHost(
@@ -136,22 +148,30 @@ public final class SenderEndpoint implements AutoCloseable {
                     session.blockSize(),
                     session.groupId(),
                     observer);
-            SessionDriver driver = new SessionDriver(session.machine().get(), host, writer, loop, System::nanoTime);
+            SessionKeys keys = session.security() == null
+                    ? null
+                    : new SessionKeys(session.security(), keyThreads, loop, writer.counters(), System::nanoTime);
+            SessionDriver driver =
+                    new SessionDriver(session.machine().get(), host, keys, writer, loop, System::nanoTime);
             host.attach(driver);
             directory.set(session.groupId(), driver);
             driver.pumpAndFlush();
         } catch (RuntimeException | Error e) {
+            if (session.security() != null) {
+                session.security().destroy();
+            }
             observer.onSessionOver(session.groupId(), e);
         }
     }
 
     private boolean isOffloadUsable(Session session) {
+        BlockSlab.Layout layout = session.security() == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
         NetworkInterface leavesBy = outgoing == null ? null : outgoing.network();
         return OffloadProbe.isUsable(
                 channel,
                 leavesBy,
                 InterfaceSelection.familyOf(session.route().privateAddress().getAddress()),
-                FileSegWriter.HEADER_LENGTH + session.blockSize());
+                layout.datagramLength(session.blockSize()));
     }
 
     /** Ends the session, telling the receivers. */

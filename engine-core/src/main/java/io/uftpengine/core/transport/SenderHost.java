@@ -74,9 +74,15 @@ final class SenderHost implements SessionHost {
     }
 
     private void read(Action.ReadBlocks read) {
-        int bytes = read.count() * (BlockSlab.HEADER_GAP + blockSize);
+        BlockSlab.Layout layout = batcher.layout();
+        int bytes = read.count() * layout.datagramLength(blockSize);
         BlockSlab slab = new BlockSlab(
-                allocator.directBuffer(bytes, bytes), read.fileId(), read.firstBlock(), read.count(), blockSize);
+                allocator.directBuffer(bytes, bytes),
+                layout,
+                read.fileId(),
+                read.firstBlock(),
+                read.count(),
+                blockSize);
         boolean handedOver = false;
         try {
             disk.execute(() -> {

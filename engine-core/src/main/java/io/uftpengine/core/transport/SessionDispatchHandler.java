@@ -7,10 +7,13 @@ import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
+import io.uftpengine.core.transport.RateLimitedLog.Reason;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.apache.logging.log4j.Level;
 
 /**
  * Feeds what arrives to the sessions' machines, lets them act and flushes once per read batch. A FILESEG that the machine
@@ -64,6 +67,27 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
             driver.onMessage(in, nowNs);
         } else {
             counters.count(counterOf(reason));
+            if (reason == DropReason.UNAUTHENTICATED) {
+                logUnauthenticated(in, nowNs);
+            }
+        }
+    }
+
+    private void logUnauthenticated(Inbound in, long nowNs) {
+        RateLimitedLog log = writer.log();
+        if (log.isDue(Reason.UNAUTHENTICATED, in.remote().getAddress(), nowNs)) {
+            log.write(
+                    Level.WARN,
+                    Reason.UNAUTHENTICATED,
+                    String.format(
+                            "session %08X: %s of %08X from %s:%d dropped: %s",
+                            in.header().groupId(),
+                            in.header().function(),
+                            in.header().sourceId(),
+                            in.remote().getAddress().getHostAddress(),
+                            in.remote().getPort(),
+                            in.protection() == Protection.CLEAR ? "in the clear" : "under the wrong key"),
+                    null);
         }
     }
 
@@ -79,14 +103,16 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             touch(driver);
+            // In the clear it would not have got past the DecryptHandler.
+            boolean secured = driver.keys() != null;
             DropReason reason = driver.onHeader(
                     DatagramHeader.function(content, start),
-                    Protection.CLEAR,
+                    secured ? Protection.APPLICATION : Protection.CLEAR,
                     DatagramHeader.sequence(content, start),
                     DatagramHeader.sourceId(content, start),
                     DatagramHeader.grttCode(content, start),
                     DatagramHeader.groupSizeCode(content, start),
-                    content.readableBytes(),
+                    content.readableBytes() + (secured ? SessionSecurity.OVERHEAD : 0),
                     packet.sender(),
                     clockNs.getAsLong());
             if (reason == null) {

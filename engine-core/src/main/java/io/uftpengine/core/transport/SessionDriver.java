@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs one protocol machine: after any input drains its actions and events, transmits while the socket is writable and
- * re-arms one timer. Single writer: the role's event loop makes every call. Whatever the machine or the host throws ends
+ * re-arms one timer; in an encrypted session also seals what it sends and sees to its key work. Single writer: the role's event loop makes every call. Whatever the machine or the host throws ends
  * this session only, as a defect.
  */
-final class SessionDriver {
+final class SessionDriver implements SessionKeys.Client {
     /** Blocks taken from the machine before they are flushed: one slab. */
     static final int MAX_BATCH_SEGMENTS = 64;
 
@@ -31,6 +31,10 @@ final class SessionDriver {
 
     private final ProtocolMachine machine;
     private final SessionHost host;
+
+    /** Null in a session in the clear. */
+    private final SessionKeys keys;
+
     private final DatagramWriter writer;
     private final EventExecutor loop;
     private final LongSupplier clockNs;
@@ -43,21 +47,32 @@ final class SessionDriver {
     private boolean touched;
     private boolean over;
 
+    /** @param keys of an encrypted session, which ends them; null = a session in the clear */
     SessionDriver(
             ProtocolMachine machine,
             SessionHost host,
+            SessionKeys keys,
             DatagramWriter writer,
             EventExecutor loop,
             LongSupplier clockNs) {
         this.machine = machine;
         this.host = host;
+        this.keys = keys;
         this.writer = writer;
         this.loop = loop;
         this.clockNs = clockNs;
+        if (keys != null) {
+            keys.attach(this);
+        }
     }
 
     SessionHost host() {
         return host;
+    }
+
+    /** Null in a session in the clear. */
+    SessionKeys keys() {
+        return keys;
     }
 
     boolean isOver() {
@@ -97,6 +112,12 @@ final class SessionDriver {
     /** {@link ProtocolMachine#onMessage}; the machine acts at the end of the read batch. */
     void onMessage(Inbound in, long nowNs) {
         guarded(() -> machine.onMessage(in, nowNs));
+        if (keys != null && in.protection() == Protection.CLEAR && !over && !pumping) {
+            // A CLIENT_KEY may be next in this batch: it waits only for a key agreement that has begun.
+            pumping = true;
+            guarded(this::drain);
+            pumping = false;
+        }
     }
 
     void onReadComplete() {
@@ -183,7 +204,9 @@ final class SessionDriver {
         for (Action action = machine.pollAction(); action != null && !over; action = machine.pollAction()) {
             any = true;
             if (action instanceof Action.Send send) {
-                writer.send(send.header(), send.message(), host.resolve(send.destination()));
+                send(send);
+            } else if (action instanceof Action.KeyAction work) {
+                beginKeyWork(work);
             } else {
                 host.perform(action);
             }
@@ -193,6 +216,44 @@ final class SessionDriver {
             host.onEvent(event);
         }
         return any;
+    }
+
+    private void send(Action.Send send) {
+        InetSocketAddress destination = host.resolve(send.destination());
+        if (send.protection() == Protection.CLEAR) {
+            writer.send(send.header(), send.message(), destination);
+        } else if (keys != null) {
+            writer.sendSealed(send.header(), send.message(), destination, keys.security(), send.protection());
+        } else {
+            throw new IllegalStateException(send.message().function() + " to be sealed in a session in the clear");
+        }
+    }
+
+    private void beginKeyWork(Action.KeyAction work) {
+        if (keys == null) {
+            throw new IllegalStateException("key work in a session in the clear: " + work);
+        }
+        keys.begin(work);
+    }
+
+    @Override
+    public void onKeyAnswer(TaskResult answer) {
+        guarded(() -> machine.onTaskResult(answer, clockNs.getAsLong()));
+    }
+
+    @Override
+    public void onKeyDatagram(byte[] datagram, Action.Destination destination) {
+        guarded(() -> writer.send(datagram, host.resolve(destination)));
+    }
+
+    @Override
+    public void onKeyDefect(Throwable defect) {
+        fail(defect);
+    }
+
+    @Override
+    public void onKeyBatchEnd() {
+        pumpAndFlush();
     }
 
     private boolean transmit() {
@@ -243,6 +304,12 @@ final class SessionDriver {
     private void finish(Throwable defect) {
         over = true;
         cancelTimer();
-        host.onOver(defect);
+        try {
+            host.onOver(defect);
+        } finally {
+            if (keys != null) {
+                keys.close();
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.uftpengine.core.transport;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
@@ -10,6 +11,7 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.Admission;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.RateLimitedLog.Reason;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.net.InetSocketAddress;
@@ -28,6 +30,12 @@ final class SessionRegistry implements SessionDirectory {
     /** ABORTs in answer to ANNOUNCEs, per second: forged ones must not make us a source of traffic. */
     static final int MAX_REFUSALS_PER_SECOND = 10;
 
+    /**
+     * Encrypted sessions begun per second: each checks a signature, and may answer with an ABORT, for whoever forges an
+     * ANNOUNCE. An honest sender announces again.
+     */
+    static final int MAX_HANDSHAKES_PER_SECOND = 100;
+
     private final LongObjectHashMap<SessionDriver> sessions = new LongObjectHashMap<>();
     private final ReceiverParameters parameters;
     private final int maxSessions;
@@ -39,7 +47,9 @@ final class SessionRegistry implements SessionDirectory {
     private final LongSupplier clockNs;
     private final CoolDown coolDown = new CoolDown();
     private final UnconfirmedSessions unconfirmed = new UnconfirmedSessions();
+    private final ReceiverEndpoint.Keys keys;
     private final EventLimit refusals;
+    private final EventLimit handshakes;
 
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
@@ -51,6 +61,7 @@ final class SessionRegistry implements SessionDirectory {
             ReceiverParameters parameters,
             int maxSessions,
             ReceiverHost.Shared shared,
+            ReceiverEndpoint.Keys keys,
             Function<DatagramWriter, GroupMemberships> memberships,
             TransportCounters counters,
             RateLimitedLog log,
@@ -58,12 +69,14 @@ final class SessionRegistry implements SessionDirectory {
         this.parameters = parameters;
         this.maxSessions = maxSessions;
         this.shared = shared;
+        this.keys = keys;
         this.memberships = memberships;
         this.counters = counters;
         this.log = log;
         this.loop = shared.loop();
         this.clockNs = clockNs;
         refusals = new EventLimit(MAX_REFUSALS_PER_SECOND, clockNs.getAsLong());
+        handshakes = new EventLimit(MAX_HANDSHAKES_PER_SECOND, clockNs.getAsLong());
     }
 
     @Override
@@ -105,11 +118,17 @@ final class SessionRegistry implements SessionDirectory {
                     ignore(in, "too many sessions wait for their sender's confirmation", nowNs);
                 } else if (sessions.size() >= maxSessions) {
                     ignore(in, maxSessions + " sessions are open already", nowNs);
+                } else if (isEncrypted(in) && !handshakes.allows(nowNs)) {
+                    ignore(in, "too many encrypted sessions begin at once", nowNs);
                 } else {
                     open(in, writer, nowNs);
                 }
             }
         }
+    }
+
+    private static boolean isEncrypted(Inbound announce) {
+        return ((Announce) announce.message()).extensions().stream().anyMatch(EncInfo.class::isInstance);
     }
 
     private void ignore(Inbound in, String reason, long nowNs) {
@@ -141,7 +160,10 @@ final class SessionRegistry implements SessionDirectory {
                 shared,
                 counters,
                 defect -> onSessionOver(key, in, machine, defect));
-        SessionDriver driver = new SessionDriver(machine, host, writer, loop, clockNs);
+        SessionSecurity security = isEncrypted(in) ? keys.securities().apply(in) : null;
+        SessionKeys sessionKeys =
+                security == null ? null : new SessionKeys(security, keys.threads(), loop, counters, clockNs);
+        SessionDriver driver = new SessionDriver(machine, host, sessionKeys, writer, loop, clockNs);
         host.attach(driver);
         sessions.put(key, driver);
         unconfirmed.add(key, driver, machine, in.remote().getAddress(), nowNs);
@@ -171,11 +193,13 @@ final class SessionRegistry implements SessionDirectory {
             onGaveWay(announce);
             return;
         }
-        coolDown.add(
-                announce.remote(),
-                announce.header().groupId(),
-                announce.header().instance(),
-                nowNs);
+        if (!failedInHandshake(driver)) {
+            coolDown.add(
+                    announce.remote(),
+                    announce.header().groupId(),
+                    announce.header().instance(),
+                    nowNs);
+        }
         if (defect == null) {
             log.log(
                     Level.INFO,
@@ -198,9 +222,18 @@ final class SessionRegistry implements SessionDirectory {
         shared.observer().onSessionOver(announce.header().groupId(), defect);
     }
 
+    /** Then the ANNOUNCE was perhaps forged, and a cool-down would keep the honest sender's session out. */
+    private static boolean failedInHandshake(SessionDriver driver) {
+        SessionEvent.SessionEnded ended = endOf(driver);
+        return ended != null && ended.outcome() == SessionEvent.SessionOutcome.HANDSHAKE_FAILED;
+    }
+
+    private static SessionEvent.SessionEnded endOf(SessionDriver driver) {
+        return driver != null && driver.host() instanceof ReceiverHost host ? host.ended() : null;
+    }
+
     private static String outcomeOf(SessionDriver driver) {
-        SessionEvent.SessionEnded ended =
-                driver != null && driver.host() instanceof ReceiverHost host ? host.ended() : null;
+        SessionEvent.SessionEnded ended = endOf(driver);
         if (ended == null) {
             return "no outcome";
         }

@@ -84,9 +84,9 @@ final class SourceReader implements AutoCloseable {
             source.readBlocks(
                     slab.firstBlock(),
                     slab.count(),
-                    slab.stride() - BlockSlab.HEADER_GAP,
+                    slab.blockSize(),
                     slab.memory(),
-                    BlockSlab.HEADER_GAP,
+                    slab.layout().lead(),
                     slab.stride());
             return null;
         } catch (IOException e) {

@@ -30,7 +30,7 @@ public final class TransportCounters {
         DROPPED_BAD_FIELD_LENGTH,
         /** Dropped: a value without meaning. */
         DROPPED_BAD_VALUE,
-        /** Dropped: encrypted, and no keys for it. */
+        /** Dropped: encrypted, and no keys for it (yet). */
         DROPPED_ENCRYPTED,
         /** Dropped: its session is not known. */
         DROPPED_UNKNOWN_SESSION,
@@ -38,10 +38,18 @@ public final class TransportCounters {
         DROPPED_WRONG_SOURCE,
         /** Dropped: source ID is not in the session. */
         DROPPED_UNKNOWN_PEER,
-        /** Dropped: too far behind the highest sequence number. */
+        /** Dropped: too far behind the highest sequence number, or packet counter. */
         DROPPED_LATE,
         /** In the clear, or not authentic, where keys have to vouch for it. */
         DROPPED_UNAUTHENTICATED,
+        /** Dropped: authentic, but it has come before. */
+        DROPPED_REPLAY,
+        /** Sealed datagrams that waited for their keys. */
+        DATAGRAMS_HELD,
+        /** Works given to the key threads: signatures, key agreements and what goes with them. */
+        KEY_WORK,
+        /** Works refused because too many were under way: the peer tries again. */
+        KEY_WORK_REFUSED,
         /** Dropped: its session is over. */
         DROPPED_SESSION_OVER,
         /** FILESEG whose file, section or block is not wanted: duplicates, mostly. */

@@ -12,8 +12,15 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,17 +80,51 @@ class DatagramCodecHandlerTest {
     }
 
     @Test
-    void shouldDropWhatIsEncryptedUntilThereAreKeys() {
-        ByteBuf content = Unpooled.buffer().writeZero(200);
-        content.setByte(0, 0x50).setByte(1, Function.ENCRYPTED.code());
-        channel.writeInbound(Datagrams.packet(content));
-        assertEquals(1, counters.get(Counter.DROPPED_ENCRYPTED));
-        assertEquals(0, content.refCnt());
+    void shouldPassOnWhatIsEncryptedUnlessItIsTooShort() {
+        int shortest = UftpHeader.LENGTH + SessionSecurity.OVERHEAD + 1;
+        for (int length = UftpHeader.LENGTH; length <= shortest; length++) {
+            ByteBuf content = Unpooled.buffer().writeZero(length);
+            content.setByte(0, 0x50).setByte(1, Function.ENCRYPTED.code());
+            DatagramPacket packet = Datagrams.packet(content);
+            channel.writeInbound(packet);
+            Object out = channel.readInbound();
+            assertSame(length == shortest ? packet : null, out);
+            assertEquals(out == null ? 0 : 1, packet.refCnt());
+        }
+        channel.writeInbound(Datagrams.packet(Unpooled.buffer().writeZero(0)));
+        assertEquals(1 + SessionSecurity.OVERHEAD + 1, counters.get(Counter.DROPPED_TOO_SHORT));
+    }
+
+    @Test
+    void shouldKeepTheBytesOfWhatIsSigned() {
+        EncInfo offer = EncInfo.of(false, 6, 3, Bytes.zeros(32), Bytes.zeros(68), Bytes.zeros(68), Bytes.zeros(68));
+        Announce clear = Datagrams.announce();
+        Announce encrypted = new Announce(
+                false,
+                false,
+                20,
+                Announce.CC_NONE,
+                Datagrams.BLOCK_SIZE,
+                1000,
+                Datagrams.group(1),
+                Datagrams.group(2),
+                List.of(offer),
+                IdList.EMPTY);
+        for (Announce announce : List.of(clear, encrypted)) {
+            ByteBuf content = Datagrams.bytes(Datagrams.GROUP, 0, announce);
+            Bytes whole = Bytes.of(ByteBufUtil.getBytes(content));
+            channel.writeInbound(Datagrams.packet(content));
+            ReceivedMessage message = channel.readInbound();
+            assertEquals(
+                    announce == clear ? Bytes.EMPTY : whole, message.inbound().raw());
+            assertEquals(announce, message.inbound().message());
+            assertEquals(Protection.CLEAR, message.inbound().protection());
+        }
     }
 
     @Test
     void shouldDropWhatIsTooLong() {
-        ByteBuf content = Datagrams.bytes(1, 1, Datagrams.fileSeg(1, 0, 0, new byte[9000]));
+        ByteBuf content = Datagrams.bytes(1, 1, Datagrams.fileSeg(1, 0, 0, new byte[9005]));
         channel.writeInbound(Datagrams.packet(content));
         assertEquals(1, counters.get(Counter.DROPPED_TOO_LONG));
         assertEquals(0, content.refCnt());

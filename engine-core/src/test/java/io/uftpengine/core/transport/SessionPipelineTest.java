@@ -46,6 +46,7 @@ class SessionPipelineTest {
     private final RateLimitedLog log = new RateLimitedLog(LogManager.getLogger(SessionPipelineTest.class));
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Queue<Runnable> disk = new ArrayDeque<>();
+    private final KeyThreads keyThreads = new KeyThreads();
     private final List<SessionEvent> events = new ArrayList<>();
     private final List<Throwable> defects = new ArrayList<>();
     private final RoleObserver observer = new RoleObserver() {
@@ -85,6 +86,7 @@ class SessionPipelineTest {
                 new ReceiverParameters(Datagrams.RECEIVER, 0, SenderTrust.ANYBODY),
                 MAX_SESSIONS,
                 shared,
+                new ReceiverEndpoint.Keys(announce -> null, keyThreads),
                 w -> new GroupMemberships(null, List.of(), List.of(), warning -> {}, log),
                 counters,
                 log,
@@ -92,6 +94,7 @@ class SessionPipelineTest {
         channel.pipeline()
                 .addLast(
                         new DatagramCodecHandler(counters),
+                        new DecryptHandler(registry, counters, log, () -> nowNs),
                         new SessionDispatchHandler(registry, writer, () -> nowNs),
                         new FileSinkHandler(registry, () -> nowNs),
                         new FaultHandler(counters, log));
@@ -104,6 +107,7 @@ class SessionPipelineTest {
         channel.checkException();
         assertEquals(0, counters.get(Counter.HANDLER_FAULTS));
         channel.finishAndReleaseAll();
+        keyThreads.close();
         pool.close();
         storage.close();
     }

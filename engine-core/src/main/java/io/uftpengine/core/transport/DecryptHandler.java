@@ -1,0 +1,191 @@
+package io.uftpengine.core.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+import io.uftpengine.codec.DecodeException;
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.wire.WireFormat;
+import io.uftpengine.codec.wire.WireFormats;
+import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
+import io.uftpengine.core.security.SessionSecurity.Opening;
+import io.uftpengine.core.transport.RateLimitedLog.Reason;
+import io.uftpengine.core.transport.TransportCounters.Counter;
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.Level;
+
+/**
+ * Opens ENCRYPTED datagrams where they lie, with the keys of their session. A FILESEG goes on as if it had come in the
+ * clear, everything else as a {@link ReceivedMessage} that says what vouches for it. A FILESEG in the clear gets no further
+ * in an encrypted session; whether another message in the clear may count is the machine's to say. No object is made for
+ * a FILESEG.
+ */
+final class DecryptHandler extends ChannelInboundHandlerAdapter {
+    private final SessionDirectory directory;
+    private final TransportCounters counters;
+    private final RateLimitedLog log;
+    private final LongSupplier clockNs;
+
+    DecryptHandler(SessionDirectory directory, TransportCounters counters, RateLimitedLog log, LongSupplier clockNs) {
+        this.directory = directory;
+        this.counters = counters;
+        this.log = log;
+        this.clockNs = clockNs;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (received instanceof DatagramPacket packet) {
+            onDatagram(ctx, packet, true);
+        } else {
+            ctx.fireChannelRead(received);
+        }
+    }
+
+    /** @param mayWait false when it has waited for keys already */
+    private void onDatagram(ChannelHandlerContext ctx, DatagramPacket packet, boolean mayWait) {
+        boolean passedOn = false;
+        try {
+            ByteBuf content = packet.content();
+            int start = content.readerIndex();
+            SessionDriver driver =
+                    directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+            SessionKeys keys = driver == null ? null : driver.keys();
+            boolean sealed = DatagramHeader.function(content, start) == Function.ENCRYPTED.code();
+            if (sealed) {
+                passedOn = onSealed(ctx, packet, driver, mayWait);
+            } else if (keys == null) {
+                passedOn = true;
+                ctx.fireChannelRead(packet);
+            } else {
+                drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "in the clear");
+            }
+        } finally {
+            if (!passedOn) {
+                packet.release();
+            }
+        }
+    }
+
+    private boolean onSealed(ChannelHandlerContext ctx, DatagramPacket packet, SessionDriver driver, boolean mayWait) {
+        if (driver == null || driver.keys() == null) {
+            counters.count(driver == null ? Counter.DROPPED_UNKNOWN_SESSION : Counter.DROPPED_ENCRYPTED);
+            return false;
+        } else if (driver.isOver()) {
+            counters.count(Counter.DROPPED_SESSION_OVER);
+            return false;
+        }
+        SessionSecurity security = driver.keys().security();
+        ByteBuf content = packet.content();
+        int length = content.readableBytes();
+        Opening opening;
+        try {
+            opening = security.open(content);
+        } catch (RuntimeException | Error e) {
+            driver.fail(e);
+            return false;
+        }
+        switch (opening) {
+            case APPLICATION -> {
+                return onOpened(ctx, packet, Protection.APPLICATION, length);
+            }
+            case HANDSHAKE -> {
+                return onOpened(ctx, packet, Protection.HANDSHAKE, length);
+            }
+            case NO_KEYS -> onNoKeys(ctx, packet, driver, mayWait);
+            case MALFORMED -> counters.count(Counter.DROPPED_BAD_FIELD_LENGTH);
+            case NOT_AUTHENTIC ->
+                drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "not authentic (tag)");
+            case REPLAYED -> drop(Counter.DROPPED_REPLAY, Reason.REPLAYED, packet, "seen before (counter)");
+            case TOO_OLD -> drop(Counter.DROPPED_LATE, Reason.REPLAYED, packet, "too old (counter)");
+        }
+        return false;
+    }
+
+    private void onNoKeys(ChannelHandlerContext ctx, DatagramPacket packet, SessionDriver driver, boolean mayWait) {
+        ByteBuf content = packet.content();
+        int sourceId = DatagramHeader.sourceId(content, content.readerIndex());
+        if (mayWait && driver.keys().hold(sourceId, packet, again -> onDatagramAgain(ctx, again))) {
+            counters.count(Counter.DATAGRAMS_HELD);
+        } else {
+            counters.count(Counter.DROPPED_ENCRYPTED);
+        }
+    }
+
+    /** The keys are there now, or will not come. */
+    private void onDatagramAgain(ChannelHandlerContext ctx, DatagramPacket packet) {
+        onDatagram(ctx, packet, false);
+        ctx.fireChannelReadComplete();
+    }
+
+    private boolean onOpened(ChannelHandlerContext ctx, DatagramPacket packet, Protection protection, int length) {
+        ByteBuf content = packet.content();
+        if (FileSegReader.isFileSeg(content)) {
+            return onFileSeg(ctx, packet, protection);
+        }
+        UftpHeader header;
+        Message message;
+        Bytes raw = Bytes.EMPTY;
+        try {
+            WireFormat format = WireFormats.forVersionByte(content.getByte(content.readerIndex()));
+            header = format.decodeHeader(content);
+            if (header.function() == Function.CLIENT_KEY) {
+                raw = Bytes.read(content.duplicate(), content.readableBytes());
+            }
+            // Not decode(): ENCRYPTED within ENCRYPTED is nothing.
+            message = format.decodeInner(content);
+        } catch (DecodeException e) {
+            counters.count(DatagramCodecHandler.counterOf(e.fault()));
+            return false;
+        }
+        ctx.fireChannelRead(
+                new ReceivedMessage(new Inbound(header, message, packet.sender(), protection, raw), length));
+        return false;
+    }
+
+    private boolean onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet, Protection protection) {
+        ByteBuf content = packet.content();
+        if (protection != Protection.APPLICATION) {
+            drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "under a handshake key");
+            return false;
+        }
+        DecodeException.Fault fault =
+                FileSegReader.check(content, content.readerIndex() + UftpHeader.LENGTH, content.writerIndex());
+        if (fault != null) {
+            counters.count(DatagramCodecHandler.counterOf(fault));
+            return false;
+        }
+        ctx.fireChannelRead(packet);
+        return true;
+    }
+
+    private void drop(Counter counter, Reason reason, DatagramPacket packet, String check) {
+        counters.count(counter);
+        InetSocketAddress source = packet.sender();
+        long nowNs = clockNs.getAsLong();
+        if (log.isDue(reason, source.getAddress(), nowNs)) {
+            ByteBuf content = packet.content();
+            int start = content.readerIndex();
+            log.write(
+                    Level.WARN,
+                    reason,
+                    String.format(
+                            "session %08X: datagram %d of %08X from %s:%d dropped: %s",
+                            DatagramHeader.groupId(content, start),
+                            DatagramHeader.sequence(content, start),
+                            DatagramHeader.sourceId(content, start),
+                            source.getAddress().getHostAddress(),
+                            source.getPort(),
+                            check),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.uftpengine.core.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.ProtocolVersion;
+import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.core.security.SessionSecurity.Opening;
+import java.util.Random;
+import org.apache.logging.log4j.LogManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What leaves for the blocks that were read, in the clear and sealed. */
+class SegmentBatcherTest {
+    private static final int BLOCK = 512;
+    private static final int COUNT = 5;
+    private static final int LAST = 100;
+    private static final int FILE = 7;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final DatagramWriter writer = new DatagramWriter(
+            channel, new TransportCounters(), new RateLimitedLog(LogManager.getLogger(SegmentBatcherTest.class)));
+    private final byte[] file = new byte[(COUNT - 1) * BLOCK + LAST];
+    private final FakeSecurity security = new FakeSecurity();
+    private final FakeSecurity peer = new FakeSecurity(Datagrams.SENDER);
+
+    SegmentBatcherTest() {
+        new Random(1).nextBytes(file);
+    }
+
+    @AfterEach
+    void close() {
+        channel.finishAndReleaseAll();
+    }
+
+    private SegmentBatcher batcher(boolean offload, boolean sealed) {
+        UftpHeader template = SegmentBatcher.template(ProtocolVersion.V5, Datagrams.SENDER, Datagrams.GROUP, 0);
+        return new SegmentBatcher(writer, Datagrams.OTHER_ADDRESS, template, offload, sealed ? security : null);
+    }
+
+    /** As the disk thread leaves it, with rubbish around the blocks. */
+    private BlockSlab slab(BlockSlab.Layout layout) {
+        int stride = layout.datagramLength(BLOCK);
+        ByteBuf memory = Unpooled.directBuffer(COUNT * stride, COUNT * stride);
+        byte[] rubbish = new byte[COUNT * stride];
+        new Random(2).nextBytes(rubbish);
+        memory.setBytes(0, rubbish);
+        for (int i = 0; i < COUNT; i++) {
+            memory.setBytes(i * stride + layout.lead(), file, i * BLOCK, lengthOf(i));
+        }
+        return new BlockSlab(memory, layout, FILE, 0, COUNT, BLOCK);
+    }
+
+    private static int lengthOf(int block) {
+        return block == COUNT - 1 ? LAST : BLOCK;
+    }
+
+    private static void feed(SegmentBatcher batcher, int from, int to) {
+        for (int i = from; i < to; i++) {
+            batcher.fileSeg(10 + i, 106, 0, FILE, 1, i, (long) i * BLOCK, lengthOf(i));
+        }
+        batcher.endBatch();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
+    void shouldSendEveryBlockWhole(boolean offload, boolean sealed) {
+        SegmentBatcher batcher = batcher(offload, sealed);
+        BlockSlab slab = slab(batcher.layout());
+        ByteBuf memory = slab.memory();
+        batcher.add(slab);
+        feed(batcher, 0, 2);
+        feed(batcher, 2, COUNT);
+        writer.flush();
+        int next = 0;
+        int overhead = sealed ? FakeSecurity.OVERHEAD : 0;
+        int packets = 0;
+        for (DatagramPacket packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
+            packets++;
+            int stride = packet instanceof SegmentedDatagramPacket segmented
+                    ? segmented.segmentSize()
+                    : packet.content().readableBytes();
+            while (packet.content().isReadable()) {
+                ByteBuf datagram = packet.content()
+                        .readSlice(Math.min(stride, packet.content().readableBytes()));
+                assertEquals(24 + overhead + lengthOf(next), datagram.readableBytes());
+                check(datagram, next++, sealed);
+            }
+            packet.release();
+        }
+        assertEquals(COUNT, next);
+        assertEquals(offload ? 2 : COUNT, packets);
+        assertEquals(0, memory.refCnt());
+        assertEquals(sealed ? COUNT : 0, security.counter, "one counter value for each");
+    }
+
+    private void check(ByteBuf datagram, int block, boolean sealed) {
+        assertEquals(sealed ? Function.ENCRYPTED : Function.FILESEG, Datagrams.functionOf(datagram));
+        ByteBuf opened = datagram.copy();
+        if (sealed) {
+            assertEquals(Opening.APPLICATION, peer.open(opened));
+        }
+        byte[] data = new byte[lengthOf(block)];
+        System.arraycopy(file, block * BLOCK, data, 0, data.length);
+        ByteBuf expected = Datagrams.bytes(Datagrams.GROUP, 10 + block, Datagrams.fileSeg(FILE, 1, block, data));
+        assertEquals(expected, opened);
+        opened.release();
+    }
+
+    @Test
+    void shouldSendNoBlockThatItCannotSeal() {
+        SegmentBatcher batcher = batcher(true, true);
+        BlockSlab slab = slab(batcher.layout());
+        ByteBuf memory = slab.memory();
+        batcher.add(slab);
+        feed(batcher, 0, 1);
+        security.exhausted = true;
+        assertThrows(SealingFailedException.class, () -> feed(batcher, 1, 2));
+        batcher.drop(0);
+        writer.flush();
+        DatagramPacket only = channel.readOutbound();
+        check(only.content(), 0, true);
+        only.release();
+        assertNull(channel.readOutbound());
+        assertEquals(0, memory.refCnt());
+    }
+}
