@@ -3,6 +3,7 @@ package io.uftpengine.core.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +61,7 @@ final class ReceiverHost implements SessionHost {
     private final GroupMemberships memberships;
     private final Shared shared;
     private final TransportCounters counters;
+    private final BooleanSupplier refusalAllowed;
     private final Consumer<Throwable> whenOver;
     private SessionDriver driver;
     private IncomingFile file;
@@ -66,19 +69,24 @@ final class ReceiverHost implements SessionHost {
     private SessionEvent.SessionEnded ended;
     private boolean over;
 
-    /** @param whenOver is told when the session has ended, with the defect or null */
+    /**
+     * @param refusalAllowed whether one more ABORT may be sent to somebody who is perhaps not who he says
+     * @param whenOver is told when the session has ended, with the defect or null
+     */
     ReceiverHost(
             int groupId,
             ReceiverSession machine,
             GroupMemberships memberships,
             Shared shared,
             TransportCounters counters,
+            BooleanSupplier refusalAllowed,
             Consumer<Throwable> whenOver) {
         this.groupId = groupId;
         this.machine = machine;
         this.memberships = memberships;
         this.shared = shared;
         this.counters = counters;
+        this.refusalAllowed = refusalAllowed;
         this.whenOver = whenOver;
     }
 
@@ -128,6 +136,12 @@ final class ReceiverHost implements SessionHost {
             return unicast.address();
         }
         throw new IllegalStateException("a receiver sends to its sender only, not to " + destination);
+    }
+
+    /** A forged ANNOUNCE must not make us send an ABORT to whom it names. */
+    @Override
+    public boolean maySend(Action.Send send) {
+        return machine.isSenderVerified() || !(send.message() instanceof Abort) || refusalAllowed.getAsBoolean();
     }
 
     @Override

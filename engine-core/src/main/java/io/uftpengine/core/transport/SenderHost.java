@@ -59,6 +59,11 @@ final class SenderHost implements SessionHost {
     }
 
     @Override
+    public boolean maySend(Action.Send send) {
+        return true;
+    }
+
+    @Override
     public void perform(Action action) {
         if (action instanceof Action.ReadBlocks read) {
             read(read);

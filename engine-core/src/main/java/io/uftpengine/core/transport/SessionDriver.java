@@ -219,6 +219,9 @@ final class SessionDriver implements SessionKeys.Client {
     }
 
     private void send(Action.Send send) {
+        if (!host.maySend(send)) {
+            return;
+        }
         InetSocketAddress destination = host.resolve(send.destination());
         if (send.protection() == Protection.CLEAR) {
             writer.send(send.header(), send.message(), destination);

@@ -10,7 +10,10 @@ interface SessionHost {
     /** Where a message goes. */
     InetSocketAddress resolve(Action.Destination destination);
 
-    /** Anything but {@link Action.Send}. Answers come back later by {@link SessionDriver#onTaskResult}. */
+    /** Whether a message may leave; otherwise it counts as lost. */
+    boolean maySend(Action.Send send);
+
+    /** Anything but {@link Action.Send} and {@link Action.KeyAction}. Answers come back later by {@link SessionDriver#onTaskResult}. */
     void perform(Action action);
 
     /** For listeners. */

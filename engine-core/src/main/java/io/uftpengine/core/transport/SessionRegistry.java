@@ -36,6 +36,9 @@ final class SessionRegistry implements SessionDirectory {
      */
     static final int MAX_HANDSHAKES_PER_SECOND = 100;
 
+    /** Of one source address. */
+    static final int MAX_HANDSHAKES_PER_SOURCE = 20;
+
     private final LongObjectHashMap<SessionDriver> sessions = new LongObjectHashMap<>();
     private final ReceiverParameters parameters;
     private final int maxSessions;
@@ -49,7 +52,7 @@ final class SessionRegistry implements SessionDirectory {
     private final UnconfirmedSessions unconfirmed = new UnconfirmedSessions();
     private final ReceiverEndpoint.Keys keys;
     private final EventLimit refusals;
-    private final EventLimit handshakes;
+    private final SourceLimit handshakes;
 
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
@@ -76,7 +79,7 @@ final class SessionRegistry implements SessionDirectory {
         this.loop = shared.loop();
         this.clockNs = clockNs;
         refusals = new EventLimit(MAX_REFUSALS_PER_SECOND, clockNs.getAsLong());
-        handshakes = new EventLimit(MAX_HANDSHAKES_PER_SECOND, clockNs.getAsLong());
+        handshakes = new SourceLimit(MAX_HANDSHAKES_PER_SECOND, MAX_HANDSHAKES_PER_SOURCE, clockNs.getAsLong());
     }
 
     @Override
@@ -118,7 +121,7 @@ final class SessionRegistry implements SessionDirectory {
                     ignore(in, "too many sessions wait for their sender's confirmation", nowNs);
                 } else if (sessions.size() >= maxSessions) {
                     ignore(in, maxSessions + " sessions are open already", nowNs);
-                } else if (isEncrypted(in) && !handshakes.allows(nowNs)) {
+                } else if (isEncrypted(in) && !handshakes.allows(in.remote().getAddress(), nowNs)) {
                     ignore(in, "too many encrypted sessions begin at once", nowNs);
                 } else {
                     open(in, writer, nowNs);
@@ -159,6 +162,7 @@ final class SessionRegistry implements SessionDirectory {
                 memberships.apply(writer),
                 shared,
                 counters,
+                () -> refusals.allows(clockNs.getAsLong()),
                 defect -> onSessionOver(key, in, machine, defect));
         SessionSecurity security = isEncrypted(in) ? keys.securities().apply(in) : null;
         SessionKeys sessionKeys =
@@ -193,7 +197,9 @@ final class SessionRegistry implements SessionDirectory {
             onGaveWay(announce);
             return;
         }
-        if (!failedInHandshake(driver)) {
+        // An ANNOUNCE that nothing vouched for was perhaps forged: a cool-down would keep the honest sender's session
+        // out.
+        if (machine.isSenderVerified()) {
             coolDown.add(
                     announce.remote(),
                     announce.header().groupId(),
@@ -222,18 +228,9 @@ final class SessionRegistry implements SessionDirectory {
         shared.observer().onSessionOver(announce.header().groupId(), defect);
     }
 
-    /** Then the ANNOUNCE was perhaps forged, and a cool-down would keep the honest sender's session out. */
-    private static boolean failedInHandshake(SessionDriver driver) {
-        SessionEvent.SessionEnded ended = endOf(driver);
-        return ended != null && ended.outcome() == SessionEvent.SessionOutcome.HANDSHAKE_FAILED;
-    }
-
-    private static SessionEvent.SessionEnded endOf(SessionDriver driver) {
-        return driver != null && driver.host() instanceof ReceiverHost host ? host.ended() : null;
-    }
-
     private static String outcomeOf(SessionDriver driver) {
-        SessionEvent.SessionEnded ended = endOf(driver);
+        SessionEvent.SessionEnded ended =
+                driver != null && driver.host() instanceof ReceiverHost host ? host.ended() : null;
         if (ended == null) {
             return "no outcome";
         }

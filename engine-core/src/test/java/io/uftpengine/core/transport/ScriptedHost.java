@@ -17,6 +17,11 @@ final class ScriptedHost implements SessionHost {
     }
 
     @Override
+    public boolean maySend(Action.Send send) {
+        return true;
+    }
+
+    @Override
     public void perform(Action action) {
         throw new AssertionError(action);
     }
