@@ -2,7 +2,10 @@ package io.uftpengine.crypto.provider;
 
 import io.uftpengine.crypto.api.CipherSuite;
 
-/** Which implementation of an AEAD is used: GCM of the JDK, which has intrinsics for it, and CCM of Bouncy Castle. */
+/**
+ * Which implementation of an AEAD is used: the platform's GCM, and CCM out of the platform's CTR and CBC; the JDK has
+ * intrinsics for all three. {@code benchmarks/README.md} has the numbers.
+ */
 public final class Aeads {
     private Aeads() {}
 
@@ -17,7 +20,7 @@ public final class Aeads {
         }
         return switch (suite.mode()) {
             case GCM -> new JcaGcm(key);
-            case CCM -> new BcCcm(key);
+            case CCM -> new JcaCcm(key);
         };
     }
 }

@@ -4,20 +4,19 @@ import io.uftpengine.crypto.api.CipherSuite;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM of the platform, on heap arrays, where the JDK is faster than on direct buffers. */
 final class JcaGcm implements Aead {
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+    private static final int TAG_BITS = CipherSuite.TAG_LENGTH * Byte.SIZE;
 
+    private final AesKey key;
     private Cipher cipher;
-    private SecretKey key;
 
     JcaGcm(byte[] key) {
+        this.key = new AesKey(key);
         this.cipher = Jca.cipher(TRANSFORMATION);
-        this.key = new SecretKeySpec(key, "AES");
     }
 
     @Override
@@ -31,13 +30,7 @@ final class JcaGcm implements Aead {
             int length,
             byte[] out,
             int outOffset) {
-        try {
-            init(Cipher.ENCRYPT_MODE, nonce);
-            cipher.updateAAD(aad, aadOffset, aadLength);
-            cipher.doFinal(in, inOffset, length, out, outOffset);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("AES-GCM refuses to seal", impossible);
-        }
+        process(Cipher.ENCRYPT_MODE, nonce, aad, aadOffset, aadLength, in, inOffset, length, out, outOffset);
     }
 
     @Override
@@ -51,26 +44,37 @@ final class JcaGcm implements Aead {
             int length,
             byte[] out,
             int outOffset) {
+        return process(Cipher.DECRYPT_MODE, nonce, aad, aadOffset, aadLength, in, inOffset, length, out, outOffset);
+    }
+
+    /** False when a tag is wrong. */
+    private boolean process(
+            int mode,
+            byte[] nonce,
+            byte[] aad,
+            int aadOffset,
+            int aadLength,
+            byte[] in,
+            int inOffset,
+            int length,
+            byte[] out,
+            int outOffset) {
         try {
-            init(Cipher.DECRYPT_MODE, nonce);
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(aad, aadOffset, aadLength);
             cipher.doFinal(in, inOffset, length, out, outOffset);
             return true;
         } catch (AEADBadTagException notAuthentic) {
             return false;
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("AES-GCM refuses to open", impossible);
+            throw new IllegalStateException("AES-GCM refuses its input", impossible);
         }
     }
 
-    private void init(int mode, byte[] nonce) throws GeneralSecurityException {
-        cipher.init(mode, key, new GCMParameterSpec(CipherSuite.TAG_LENGTH * Byte.SIZE, nonce));
-    }
-
-    /** A key of the JDK cannot be overwritten: it is dropped, together with the cipher that expanded it. */
+    /** The key is overwritten; the cipher that expanded it can only be dropped. */
     @Override
     public void destroy() {
+        key.destroy();
         cipher = null;
-        key = null;
     }
 }

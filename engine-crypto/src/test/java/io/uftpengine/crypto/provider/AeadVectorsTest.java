@@ -118,6 +118,84 @@ class AeadVectorsTest {
         }
     }
 
+    /** One cipher for packets of all lengths in a row, as a session has it: nothing of one may reach into the next. */
+    @ParameterizedTest
+    @EnumSource(CipherSuite.class)
+    void shouldAgreeWithAnotherImplementationOnPacketsInARow(CipherSuite suite) throws GeneralSecurityException {
+        Random random = Seeds.random("AeadVectorsTest.inARow." + suite);
+        byte[] key = Seeds.bytes(random, suite.keyLength());
+        Aead sealing = Aeads.create(suite, key);
+        Aead opening = Aeads.create(suite, key);
+        Cipher other = Cipher.getInstance("AES/" + suite.mode() + "/NoPadding", new BouncyCastleProvider());
+        int opened = 0;
+        for (int packet = 0; packet < 500; packet++) {
+            byte[] nonce = Seeds.bytes(random, CipherSuite.NONCE_LENGTH);
+            int aadOffset = random.nextInt(40);
+            int aadLength = packet % 3 == 0 ? 28 : random.nextInt(400);
+            byte[] aad = Seeds.bytes(random, aadOffset + aadLength + 5);
+            int offset = random.nextInt(40);
+            int length = packet % 3 == 0 ? random.nextInt(40) : random.nextInt(1500);
+            byte[] buffer = Seeds.bytes(random, offset + length + CipherSuite.TAG_LENGTH + 5);
+            byte[] text = Arrays.copyOfRange(buffer, offset, offset + length);
+
+            other.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+            other.updateAAD(aad, aadOffset, aadLength);
+            byte[] expected = buffer.clone();
+            System.arraycopy(other.doFinal(text), 0, expected, offset, length + CipherSuite.TAG_LENGTH);
+            sealing.seal(nonce, aad, aadOffset, aadLength, buffer, offset, length, buffer, offset);
+            assertArrayEquals(expected, buffer, "packet " + packet);
+
+            int sealedLength = length + CipherSuite.TAG_LENGTH;
+            byte[] out = new byte[length + 9];
+            byte[] tampered = buffer.clone();
+            tampered[offset + random.nextInt(sealedLength)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+            assertFalse(opening.open(nonce, aad, aadOffset, aadLength, tampered, offset, sealedLength, out, 7));
+            byte[] otherNonce = nonce.clone();
+            otherNonce[random.nextInt(nonce.length)] ^= 1;
+            assertFalse(opening.open(otherNonce, aad, aadOffset, aadLength, buffer, offset, sealedLength, out, 7));
+            byte[] otherAad = aad.clone();
+            otherAad[aadOffset + (aadLength == 0 ? 0 : random.nextInt(aadLength))] ^= 1;
+            assertEquals(
+                    aadLength == 0,
+                    opening.open(
+                            nonce, otherAad, aadOffset, aadLength, buffer, offset, sealedLength, new byte[length], 0));
+            assertArrayEquals(new byte[out.length], out, "nothing of a forged packet is handed out");
+
+            assertTrue(opening.open(nonce, aad, aadOffset, aadLength, buffer, offset, sealedLength, out, 7));
+            assertArrayEquals(text, Arrays.copyOfRange(out, 7, 7 + length));
+            assertArrayEquals(expected, buffer, "opening leaves the packet alone");
+            opened++;
+        }
+        assertEquals(500, opened);
+    }
+
+    @Test
+    void shouldOverwriteKey() {
+        byte[] bytes = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+        AesKey key = new AesKey(bytes);
+        assertArrayEquals(bytes, key.getEncoded());
+        assertFalse(key.isDestroyed());
+        key.destroy();
+        key.destroy();
+        assertTrue(key.isDestroyed());
+        assertThrows(IllegalStateException.class, key::getEncoded);
+        assertEquals(1, bytes[0], "the caller's own array is the caller's");
+    }
+
+    /** More than CCM's two bytes of length can say: refused, not written wrongly. */
+    @Test
+    void shouldRefuseAdditionalDataThatIsTooLong() {
+        Aead aead = Aeads.create(CipherSuite.AES_128_CCM, new byte[16]);
+        byte[] nonce = new byte[CipherSuite.NONCE_LENGTH];
+        byte[] longest = new byte[0xFF00 - 1];
+        byte[] out = new byte[CipherSuite.TAG_LENGTH];
+        aead.seal(nonce, longest, 0, longest.length, longest, 0, 0, out, 0);
+        byte[] tooLong = new byte[0xFF00];
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> aead.seal(nonce, tooLong, 0, tooLong.length, tooLong, 0, 0, out, 0));
+    }
+
     @ParameterizedTest
     @EnumSource(CipherSuite.class)
     void shouldSealInPlace(CipherSuite suite) {
