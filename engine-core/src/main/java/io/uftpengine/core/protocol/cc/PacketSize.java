@@ -7,9 +7,12 @@ import java.net.InetAddress;
 /**
  * Sizes of whole IP packets, which is what rates count (wire facts 2.6).
  *
- * @param headersLength bytes of IP, UDP and UFTP headers
+ * @param headersLength bytes of IP, UDP and UFTP headers, and what sealing adds
  */
 public record PacketSize(int headersLength) {
+    /** Bytes that sealing adds: ENCRYPTED header and tag. */
+    public static final int SEAL_OVERHEAD = 28;
+
     /** Bytes between the UFTP header and the data of a FILESEG. */
     public static final int FILESEG_HEADER = 8;
 
@@ -21,6 +24,11 @@ public record PacketSize(int headersLength) {
     public static PacketSize to(InetAddress destination) {
         int ipHeader = destination instanceof Inet6Address ? IPV6_HEADER : IPV4_HEADER;
         return new PacketSize(ipHeader + UDP_HEADER + UftpHeader.LENGTH);
+    }
+
+    /** For sealed packets. */
+    public PacketSize sealed() {
+        return new PacketSize(headersLength + SEAL_OVERHEAD);
     }
 
     /** Bytes of the packet with a FILESEG of {@code blockLength} bytes of file. */

@@ -47,6 +47,10 @@ public sealed interface Action {
      * Sender: a REGISTER has come, agree on keys with its author; answered by {@link TaskResult.ReceiverKeyed} or
      * {@link TaskResult.ReceiverRefused}. Keys of an earlier exchange with that receiver are dropped.
      *
+     * <p>A receiver sends its CLIENT_KEY right after the REGISTER, so it comes before the keys are agreed, and again only 5 GRTT
+     * later. Therefore the host holds back what comes sealed from that receiver meanwhile, a bounded few, and opens it when the
+     * machine has had its answer.
+     *
      * @param exchange counts such requests of the session from 1; comes back in the answers
      * @param random of the REGISTER, 32 bytes
      * @param ecdhBlob of the REGISTER, anything

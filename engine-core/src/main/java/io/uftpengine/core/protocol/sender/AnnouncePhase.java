@@ -24,6 +24,12 @@ import java.util.List;
  * which has waited for more than a second, gives up at once (wire facts 8.4). Therefore a closed group does not wait for the
  * end of the first attempt's time, but asks again when the answers so far say that all should have come; and where more
  * time has passed, REG_CONF is repeated before the GRTT falls.
+ *
+ * <p><b>Encrypted sessions</b> have KEYINFO and its answer in place of REG_CONF. Every attempt first repeats it for those that
+ * have not answered, still with the old GRTT. Before a late fall the first ones get some attempts more, so that a lost
+ * CLIENT_KEY has time to be repeated. A closed group is complete when everybody listed is confirmed or has failed; until a
+ * receiver has proved itself, the ANNOUNCE goes on listing it, for its REGISTER may have been forged. When the attempts are
+ * over, whoever is in the middle of the handshake may finish it.
  */
 final class AnnouncePhase implements SenderPhase {
     /** 15 GRTTs of announcing for robust 20, when the GRTT is far above the initial one. */
@@ -32,7 +38,13 @@ final class AnnouncePhase implements SenderPhase {
     /** Age of the session from which a fall of the GRTT can end a registration; half of what it takes. */
     private static final long SAFE_FALL_NS = 500_000_000;
     /** Lost packets don't come in pairs, mostly. */
-    private static final int CONFIRMATION_COPIES = 2;
+    static final int CONFIRMATION_COPIES = 2;
+    /** Attempts by which a late fall of the GRTT is put off for unfinished handshakes. */
+    static final int MAX_PUT_OFF = 2;
+    /** After the last attempt, handshakes under way may go on for so long without, and with progress. */
+    private static final long MIN_QUIET_NS = 1_000_000_000;
+
+    static final long MAX_LINGER_NS = 10_000_000_000L;
 
     private final SenderParameters parameters;
     private final Outbox outbox;
@@ -42,6 +54,9 @@ final class AnnouncePhase implements SenderPhase {
     private final RetryTimer timer;
     private final long startedNs;
     private long attemptNs;
+    private int putOff;
+    private boolean lingering;
+    private long lingerBeganNs;
     private boolean attemptsOver;
 
     AnnouncePhase(
@@ -69,7 +84,7 @@ final class AnnouncePhase implements SenderPhase {
         if (parameters.isClosedGroup()) {
             outbox.sendListing(
                     participants.all(),
-                    participant -> participant.state() == ReceiverState.MUTE,
+                    AnnouncePhase::isInvited,
                     list -> announcement(list, nowNs),
                     Outbox.TO_PUBLIC,
                     nowNs);
@@ -78,6 +93,16 @@ final class AnnouncePhase implements SenderPhase {
         }
         outbox.tell(new Announced(
                 timer.attempts(), participants.live(), parameters.receivers().size()));
+    }
+
+    private static boolean isInvited(Participant participant) {
+        return participant.state() == ReceiverState.MUTE || isUnproven(participant);
+    }
+
+    private static boolean isUnproven(Participant participant) {
+        return participant.state() == ReceiverState.REGISTERED
+                && participant.exchange != null
+                && !participant.exchange.proven;
     }
 
     private long intervalGrttNs() {
@@ -95,13 +120,13 @@ final class AnnouncePhase implements SenderPhase {
                 outbox.epochMicros(nowNs),
                 parameters.publicAddress(),
                 parameters.privateAddress(),
-                List.of(),
+                parameters.isEncrypted() ? List.of(parameters.encryption()) : List.of(),
                 receivers);
     }
 
     @Override
     public void onMessage(Participant from, Message message, long nowNs) {
-        // REGISTER and ABORT are the session's business, nothing else belongs here.
+        // REGISTER, the handshake and ABORT are the session's business, nothing else belongs here.
     }
 
     @Override
@@ -114,17 +139,38 @@ final class AnnouncePhase implements SenderPhase {
         if (attemptsOver || nowNs < deadlineNs()) {
             return;
         }
-        if (nowNs - startedNs > SAFE_FALL_NS && isFalling()) {
-            for (int i = 0; i < CONFIRMATION_COPIES; i++) {
-                registrar.confirmAll(nowNs);
-            }
-        }
-        grtt.adjust();
-        if (timer.isExhausted()) {
+        if (lingering) {
             attemptsOver = true;
-        } else {
-            announce(nowNs);
+            return;
         }
+        boolean fallsLate = nowNs - startedNs > SAFE_FALL_NS && isFalling();
+        registrar.onAttempt(fallsLate ? CONFIRMATION_COPIES : 0, nowNs);
+        if (fallsLate && registrar.isUnfinished() && putOff < MAX_PUT_OFF) {
+            putOff++;
+        } else {
+            grtt.adjust();
+        }
+        if (!timer.isExhausted()) {
+            announce(nowNs);
+        } else if (registrar.isUnfinished()) {
+            registrar.stopAdmitting();
+            lingering = true;
+            lingerBeganNs = nowNs;
+        } else {
+            attemptsOver = true;
+        }
+    }
+
+    private long lingerUntilNs() {
+        long longestNs = lingerBeganNs + MAX_LINGER_NS;
+        if (!registrar.isUnfinished()) {
+            return lingerBeganNs;
+        }
+        if (registrar.isKeyWorkUnderWay()) {
+            return longestNs;
+        }
+        long quietNs = Math.max(MIN_QUIET_NS, RetryTimer.GRTTS_PER_ATTEMPT * grtt.timerNs());
+        return Math.min(longestNs, Math.max(lingerBeganNs, registrar.lastProgressNs()) + quietNs);
     }
 
     private boolean isFalling() {
@@ -133,6 +179,9 @@ final class AnnouncePhase implements SenderPhase {
 
     @Override
     public long deadlineNs() {
+        if (lingering) {
+            return lingerUntilNs();
+        }
         return parameters.isClosedGroup() && isFalling()
                 ? attemptNs + RetryTimer.GRTTS_PER_ATTEMPT * grtt.timerNsAfter(registrar.largestRttNs())
                 : timer.deadlineNs();
@@ -145,11 +194,19 @@ final class AnnouncePhase implements SenderPhase {
 
     @Override
     public boolean isOver() {
-        return attemptsOver || parameters.isClosedGroup() && participants.count(ReceiverState.MUTE) == 0;
+        return attemptsOver || parameters.isClosedGroup() && isEverybodyIn();
+    }
+
+    private boolean isEverybodyIn() {
+        return participants.count(ReceiverState.MUTE) == 0
+                && (!parameters.isEncrypted() || participants.count(ReceiverState.REGISTERED) == 0);
     }
 
     @Override
     public String waitingFor() {
+        if (lingering || participants.count(ReceiverState.MUTE) == 0 && parameters.isClosedGroup()) {
+            return "CLIENT_KEY or KEYINFO_ACK";
+        }
         return "REGISTER";
     }
 }

@@ -1,19 +1,24 @@
 package io.uftpengine.core.protocol.sender;
 
+import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 
 /**
  * Waits for the host: for the next object to be open, or for the last ones to be closed unchanged. Receivers between two
- * files take any packet of the session for a sign of life (wire facts 5.3, 8.4); a REG_CONF is one that nobody answers.
+ * files take any packet of the session for a sign of life (wire facts 5.3, 8.4); a REG_CONF is one that nobody answers, and
+ * where only sealed ones count, a DONE_CONF for nobody.
  */
 final class BetweenFiles implements SenderPhase {
     private final SourceQueue sources;
     private final Outbox outbox;
     private final Participants participants;
+    private final boolean isEncrypted;
 
-    BetweenFiles(SourceQueue sources, Outbox outbox, Participants participants, long nowNs) {
+    BetweenFiles(SourceQueue sources, Outbox outbox, Participants participants, boolean isEncrypted, long nowNs) {
+        this.isEncrypted = isEncrypted;
         this.sources = sources;
         this.outbox = outbox;
         this.participants = participants;
@@ -37,6 +42,10 @@ final class BetweenFiles implements SenderPhase {
 
     @Override
     public void keepAlive(long nowNs) {
+        if (isEncrypted) {
+            outbox.send(new DoneConf(IdList.EMPTY), Outbox.TO_PRIVATE, nowNs);
+            return;
+        }
         // One packet is enough, whomever it lists.
         outbox.sendListing(
                 participants.all().stream()

@@ -1,6 +1,8 @@
 package io.uftpengine.core.protocol.sender;
 
+import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedGroupSize;
 import io.uftpengine.codec.message.Abort;
@@ -8,12 +10,14 @@ import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.cc.Pacer;
 import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.session.GrttEstimator;
 import io.uftpengine.core.protocol.session.SequenceCounter;
@@ -21,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Queue;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +39,8 @@ final class Outbox {
 
     private static final long NANOS_PER_MICRO = 1000;
     private static final int LIST_HEADER = 4;
+    private static final int KEYINFO_HEADER = 12;
+    private static final int ENC_INFO_HEADER = 44;
     private static final int DONE_HEADER = 8;
     private static final int ANNOUNCE_HEADER = 16;
     private static final int FILEINFO_HEADER = 28;
@@ -47,8 +52,13 @@ final class Outbox {
     private final ProtocolProfile profile;
     private final GrttEstimator grtt;
     private final Pacer pacer;
+    private final PacketSize clearSize;
+    /** Of everything but the handshake. */
     private final PacketSize packetSize;
+
+    private final Protection protection;
     private final int listCapacity;
+    private final int keyInfoCapacity;
     private final SequenceCounter sequence = new SequenceCounter();
     private final Queue<Action> actions = new ArrayDeque<>();
     private final Queue<SessionEvent> events = new ArrayDeque<>();
@@ -62,8 +72,11 @@ final class Outbox {
         this.profile = profile;
         this.grtt = grtt;
         this.pacer = pacer;
-        packetSize = PacketSize.to(parameters.publicAddress());
+        clearSize = PacketSize.to(parameters.publicAddress());
+        packetSize = parameters.isEncrypted() ? clearSize.sealed() : clearSize;
+        protection = parameters.isEncrypted() ? Protection.APPLICATION : Protection.CLEAR;
         listCapacity = parameters.blockSize() / IdList.ID_LENGTH;
+        keyInfoCapacity = parameters.blockSize() / KeyInfo.Entry.LENGTH;
         lastSentNs = nowNs;
     }
 
@@ -86,20 +99,57 @@ final class Outbox {
         return parameters.epochOffsetMicros() + Math.floorDiv(nowNs, NANOS_PER_MICRO);
     }
 
-    /** Queues a message. */
+    /** Most receivers in one KEYINFO, floor(blockSize / 52) (wire facts 3). */
+    int keyInfoCapacity() {
+        return keyInfoCapacity;
+    }
+
+    /** Queues a message; in an encrypted session an ANNOUNCE is signed, everything else sealed with the application key. */
     void send(Message message, Action.Destination destination, long nowNs) {
-        UftpHeader header = new UftpHeader(
+        if (parameters.isEncrypted() && message.function() == Function.ANNOUNCE) {
+            actions.add(new Action.SendSigned(nextHeader(Function.ANNOUNCE), message, destination));
+            charge(clearSize, lengthOf(message), nowNs);
+        } else {
+            send(message, destination, protection, packetSize, nowNs);
+        }
+    }
+
+    /** Queues a message in the clear, for those who may have no keys. */
+    void sendClear(Message message, Action.Destination destination, long nowNs) {
+        send(message, destination, Protection.CLEAR, clearSize, nowNs);
+    }
+
+    private void send(
+            Message message, Action.Destination destination, Protection sealedWith, PacketSize size, long nowNs) {
+        actions.add(new Action.Send(nextHeader(message.function()), message, destination, sealedWith));
+        messagesWaiting++;
+        charge(size, lengthOf(message), nowNs);
+    }
+
+    /**
+     * Queues a KEYINFO to the private group. The host makes and signs it in its own time; other messages may overtake it, for
+     * KEYINFO is exempt from the sequence window (T10).
+     */
+    void sendKeyInfo(IdList receivers, long nowNs) {
+        actions.add(new Action.SendKeyInfo(nextHeader(Function.KEYINFO), receivers, TO_PRIVATE));
+        int signature = parameters.encryption().signature().length();
+        charge(clearSize, KEYINFO_HEADER + signature + receivers.size() * KeyInfo.Entry.LENGTH, nowNs);
+    }
+
+    private UftpHeader nextHeader(Function function) {
+        return new UftpHeader(
                 profile.version(),
-                message.function(),
+                function,
                 sequence.next(),
                 parameters.uniqueId(),
                 parameters.groupId(),
                 parameters.instance(),
                 grtt.code(),
                 groupSizeCode);
-        actions.add(new Action.Send(header, message, destination));
-        messagesWaiting++;
-        pacer.charge(packetSize.ofMessage(lengthOf(message)), nowNs);
+    }
+
+    private void charge(PacketSize size, int messageLength, long nowNs) {
+        pacer.charge(size.ofMessage(messageLength), nowNs);
         noteSent(nowNs);
     }
 
@@ -111,7 +161,7 @@ final class Outbox {
     int sendListing(
             Collection<Participant> candidates,
             Predicate<Participant> listed,
-            Function<IdList, Message> message,
+            java.util.function.Function<IdList, Message> message,
             Action.Destination destination,
             long nowNs) {
         int[] ids = new int[Math.min(listCapacity, candidates.size())];
@@ -196,11 +246,12 @@ final class Outbox {
         return !actions.isEmpty();
     }
 
-    private static int lengthOf(Message message) {
+    private int lengthOf(Message message) {
         if (message instanceof Announce announce) {
             return ANNOUNCE_HEADER
                     + announce.publicAddress().getAddress().length
                     + announce.privateAddress().getAddress().length
+                    + encInfoLength()
                     + listLength(announce.receivers());
         } else if (message instanceof RegConf regConf) {
             return LIST_HEADER + listLength(regConf.receivers());
@@ -214,7 +265,17 @@ final class Outbox {
         } else if (message instanceof Abort) {
             return ABORT_LENGTH;
         }
-        throw new IllegalArgumentException("a clear sender does not send " + message.function());
+        throw new IllegalArgumentException("a sender does not send " + message.function());
+    }
+
+    private int encInfoLength() {
+        EncInfo offer = parameters.encryption();
+        return offer == null
+                ? 0
+                : ENC_INFO_HEADER
+                        + offer.keyBlob().length()
+                        + offer.ecdhBlob().length()
+                        + offer.signature().length();
     }
 
     private static int listLength(IdList list) {

@@ -32,6 +32,14 @@ public final class Participant {
     ReceiverState state = ReceiverState.MUTE;
     String reason = "";
     InetSocketAddress address;
+    /** Its handshake in an encrypted session; null before the REGISTER, and when it failed. */
+    Exchange exchange;
+    /** Which check its handshake failed last, or empty. */
+    String failedCheck = "";
+    /** What it said in the clear for not taking part, or null; and how often it was announced to since. */
+    String refusal;
+
+    int refusedAttempts;
     /** Its COMPLETE for the session has arrived. */
     boolean sessionCompleted;
     /** Reports all it lacks as soon as it is asked, see {@link DataPhase}. */
@@ -135,7 +143,7 @@ public final class Participant {
         return reason;
     }
 
-    /** Where its REGISTER came from, or null before it. */
+    /** Where its REGISTER, or in an encrypted session its proof, came from; null before it. */
     public InetSocketAddress address() {
         return address;
     }

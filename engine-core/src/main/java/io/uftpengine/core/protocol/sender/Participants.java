@@ -3,6 +3,7 @@ package io.uftpengine.core.protocol.sender;
 import io.netty.util.collection.IntObjectHashMap;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent.ReceiverChanged;
+import io.uftpengine.core.protocol.machine.Action;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,15 +25,32 @@ final class Participants {
 
     /** Adds a receiver in state MUTE; null when there are too many or it is known already. */
     Participant add(int id) {
-        if (inOrder.size() >= MAX_RECEIVERS || byId.containsKey(id)) {
-            return null;
-        }
         Participant participant = new Participant(id);
-        byId.put(id, participant);
+        return add(participant) ? participant : null;
+    }
+
+    /** Adds a receiver; false when there are too many or it is known already. */
+    boolean add(Participant participant) {
+        if (inOrder.size() >= MAX_RECEIVERS || byId.containsKey(participant.id())) {
+            return false;
+        }
+        byId.put(participant.id(), participant);
         inOrder.add(participant);
-        inState[ReceiverState.MUTE.ordinal()]++;
+        inState[participant.state.ordinal()]++;
         outbox.setGroupSize(inOrder.size());
-        return participant;
+        return true;
+    }
+
+    /**
+     * Adds a stranger of an open group that did not get through its handshake, for the report only: a forged REGISTER is not
+     * a failure that quit-on-error means.
+     */
+    void addLost(Participant participant, String reason, long nowNs) {
+        String before = firstFailure;
+        if (add(participant)) {
+            change(participant, ReceiverState.LOST, reason, nowNs);
+            firstFailure = before;
+        }
     }
 
     /** The participant with that ID, or null. */
@@ -66,6 +84,10 @@ final class Participants {
         participant.reason = reason;
         if (state.isFailed() || state == ReceiverState.DONE) {
             participant.left(nowNs);
+        }
+        if (state.isFailed() && participant.exchange != null) {
+            participant.exchange = null;
+            outbox.ask(new Action.DropKeys(participant.id()));
         }
         if (state.isFailed() || state == ReceiverState.MUTE) {
             noteFailure(participant);

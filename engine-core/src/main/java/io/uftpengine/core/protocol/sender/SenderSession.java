@@ -1,7 +1,8 @@
 package io.uftpengine.core.protocol.sender;
 
-import io.uftpengine.codec.Function;
 import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.ClientKey;
+import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.codec.message.Register;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
@@ -53,6 +54,10 @@ public final class SenderSession implements ProtocolMachine {
     final Participants participants;
     final GrttControl grtt;
     private final Registrar registrar;
+    /** Null in a clear session. */
+    private final Handshakes handshakes;
+
+    private final HeaderCheck headerCheck;
     final SourceQueue sources;
     final Totals totals = new Totals();
     final long startedNs;
@@ -71,14 +76,17 @@ public final class SenderSession implements ProtocolMachine {
     public SenderSession(SenderParameters parameters, long nowNs) {
         this.parameters = parameters;
         Pacer pacer = new Pacer(parameters.rateBytesPerSecond(), nowNs);
-        long packetIntervalNs =
-                pacer.intervalNs(PacketSize.to(parameters.publicAddress()).ofBlock(parameters.blockSize()));
+        PacketSize clearSize = PacketSize.to(parameters.publicAddress());
+        PacketSize blockSize = parameters.isEncrypted() ? clearSize.sealed() : clearSize;
+        long packetIntervalNs = pacer.intervalNs(blockSize.ofBlock(parameters.blockSize()));
         GrttEstimator estimator = new GrttEstimator(
                 parameters.grttNs(), parameters.minGrttNs(), parameters.maxGrttNs(), packetIntervalNs);
         outbox = new Outbox(parameters, ProtocolProfile.PROTOCOL_5, estimator, pacer, nowNs);
         participants = new Participants(outbox);
         grtt = new GrttControl(estimator, participants, outbox, parameters.robust());
-        registrar = new Registrar(parameters, outbox, participants, nowNs);
+        handshakes = parameters.isEncrypted() ? new Handshakes(parameters, outbox, participants, grtt, nowNs) : null;
+        registrar = new Registrar(parameters, outbox, participants, handshakes, nowNs);
+        headerCheck = new HeaderCheck(participants, handshakes);
         sources = new SourceQueue(outbox, parameters.blockSize());
         startedNs = nowNs;
         lastNowNs = nowNs;
@@ -105,21 +113,7 @@ public final class SenderSession implements ProtocolMachine {
         if (step == Step.OVER) {
             return DropReason.SESSION_OVER;
         }
-        boolean registers = function == Function.REGISTER.code();
-        Participant from = participants.get(sourceId);
-        if (from == null) {
-            // Its ID may be ours: on one host both come from the same address (wire facts 5.1). We never send REGISTER.
-            return registers && sourceId != 0 ? null : DropReason.UNKNOWN_PEER;
-        }
-        if (from.state().isFailed()) {
-            return DropReason.SESSION_OVER;
-        }
-        if (from.address() != null) {
-            return from.address().equals(remote) ? null : DropReason.WRONG_SOURCE;
-        }
-        // A listed receiver that has not registered: it does so now, or refuses.
-        boolean refuses = step == Step.ANNOUNCE && function == Function.ABORT.code();
-        return registers || refuses ? null : DropReason.UNKNOWN_PEER;
+        return headerCheck.check(function, protection, sourceId, remote, step == Step.ANNOUNCE);
     }
 
     @Override
@@ -128,12 +122,23 @@ public final class SenderSession implements ProtocolMachine {
         if (step == Step.OVER) {
             return;
         }
-        Participant from = participants.get(in.header().sourceId());
+        int sourceId = in.header().sourceId();
+        Participant from = participants.get(sourceId);
         if (in.message() instanceof Register) {
             registrar.onRegister(from, in, nowNs);
-        } else if (from != null && !from.state().isFailed()) {
+            settle(nowNs);
+            return;
+        }
+        if (from == null && handshakes != null) {
+            from = handshakes.candidate(sourceId);
+        }
+        if (from != null && !from.state().isFailed()) {
             if (in.message() instanceof Abort abort) {
                 onAbort(from, abort, nowNs);
+            } else if (in.message() instanceof ClientKey || in.message() instanceof KeyInfoAck) {
+                if (handshakes != null && step == Step.ANNOUNCE) {
+                    handshakes.onMessage(from, in, nowNs);
+                }
             } else {
                 from.unanswered = 0;
                 phase.onMessage(from, in.message(), nowNs);
@@ -143,8 +148,11 @@ public final class SenderSession implements ProtocolMachine {
     }
 
     private void onAbort(Participant from, Abort abort, long nowNs) {
-        if (from.state() != ReceiverState.DONE) {
-            String reason = PeerText.sanitise(abort.message());
+        String reason = PeerText.sanitise(abort.message());
+        boolean isConfirmed = from.state() == ReceiverState.ACTIVE || from.state() == ReceiverState.DONE;
+        if (handshakes != null && !isConfirmed) {
+            handshakes.onRefusal(from, reason);
+        } else if (from.state() != ReceiverState.DONE) {
             participants.change(from, ReceiverState.ABORTED, reason, nowNs);
             phase.onFailed(from, nowNs);
         }
@@ -200,6 +208,8 @@ public final class SenderSession implements ProtocolMachine {
             onSourceClosed(closed, nowNs);
         } else if (result instanceof TaskResult.SourceFailed failed) {
             onSourceFailed(failed.fileId(), failed.reason(), nowNs);
+        } else if (handshakes != null && step == Step.ANNOUNCE) {
+            handshakes.onResult(result, nowNs);
         }
         settle(nowNs);
     }
@@ -298,15 +308,28 @@ public final class SenderSession implements ProtocolMachine {
         }
         grtt.adjust();
         if (participants.live() == 0) {
-            end(SessionOutcome.NO_ANNOUNCE_ANSWER, "nobody answered the ANNOUNCE", nowNs);
+            end(SessionOutcome.NO_ANNOUNCE_ANSWER, whyNobodyTakesPart(), nowNs);
         } else {
             awaitFile(nowNs);
         }
     }
 
+    private String whyNobodyTakesPart() {
+        if (parameters.isEncrypted()) {
+            for (Participant participant : participants.all()) {
+                if (participant.state() != ReceiverState.MUTE) {
+                    return String.format(
+                            "nobody got through the handshake: receiver 0x%08X: %s",
+                            participant.id(), participant.reason());
+                }
+            }
+        }
+        return "nobody answered the ANNOUNCE";
+    }
+
     private void awaitFile(long nowNs) {
         step = Step.BETWEEN_FILES;
-        phase = new BetweenFiles(sources, outbox, participants, nowNs);
+        phase = new BetweenFiles(sources, outbox, participants, parameters.isEncrypted(), nowNs);
     }
 
     private void startFile(OutgoingFile file, long nowNs) {
@@ -346,7 +369,11 @@ public final class SenderSession implements ProtocolMachine {
         Abort abort = new Abort(0, 0, reason);
         for (int i = 0; i < ABORT_COPIES; i++) {
             if (step == Step.ANNOUNCE) {
-                outbox.send(abort, Outbox.TO_PUBLIC, nowNs);
+                // Whoever has no keys yet takes only one in the clear (wire facts 8.3).
+                outbox.sendClear(abort, Outbox.TO_PUBLIC, nowNs);
+                if (parameters.isEncrypted()) {
+                    outbox.sendClear(abort, Outbox.TO_PRIVATE, nowNs);
+                }
             }
             outbox.send(abort, Outbox.TO_PRIVATE, nowNs);
         }

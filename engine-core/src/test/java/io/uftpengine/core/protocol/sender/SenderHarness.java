@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.NakBitmap;
 import io.uftpengine.codec.message.Abort;
@@ -16,6 +18,7 @@ import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
 import io.uftpengine.codec.message.FileType;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.Register;
 import io.uftpengine.codec.message.Status;
@@ -44,10 +47,17 @@ final class SenderHarness {
     static final long SECOND = 1_000 * MS;
     static final int SENDER_ID = 0x0A0B0C0D;
     static final int GROUP_ID = 0x12345678;
+    static final int SIGNATURE = 68;
 
     /** Something on the wire; {@code message} is null for a block. */
     record Packet(
-            long atNs, int sequence, int grttCode, Message message, Action.Destination destination, Block block) {}
+            long atNs,
+            int sequence,
+            int grttCode,
+            Message message,
+            Action.Destination destination,
+            Protection protection,
+            Block block) {}
 
     /** A FILESEG. */
     record Block(int fileId, int section, int block, long offset, int length) {}
@@ -71,12 +81,28 @@ final class SenderHarness {
         int maxPasses = 65535;
         boolean quitOnError;
         boolean diskHeld;
+        EncInfo encryption;
+        long keyWorkNs;
         final List<DiskFile> files = new ArrayList<>();
 
         static Setup closed(int... receivers) {
             Setup setup = new Setup();
             setup.receivers = receivers;
             return setup;
+        }
+
+        /** Encrypted; each key work takes that long. */
+        Setup encrypted(boolean clientAuth, long workNs) {
+            encryption = EncInfo.of(
+                    clientAuth,
+                    6,
+                    2,
+                    Bytes.zeros(EncInfo.RANDOM_LENGTH),
+                    Bytes.zeros(68),
+                    Bytes.zeros(68),
+                    Bytes.zeros(SIGNATURE));
+            keyWorkNs = workNs;
+            return this;
         }
 
         Setup file(String name, long size) {
@@ -90,6 +116,7 @@ final class SenderHarness {
     }
 
     final SenderSession session;
+    final KeyHost keys;
     final List<Packet> wire = new ArrayList<>();
     final List<SessionEvent> events = new ArrayList<>();
     final List<Action> requests = new ArrayList<>();
@@ -126,8 +153,9 @@ final class SenderHarness {
                         setup.maxPasses,
                         setup.quitOnError,
                         epochOffsetMicros,
-                        null),
+                        setup.encryption),
                 now);
+        keys = new KeyHost(session, setup.keyWorkNs);
         drain();
     }
 
@@ -170,18 +198,23 @@ final class SenderHarness {
             while (session.pollTransmit(now, 64, this::onBlock) > 0) {
                 busy = true;
             }
+            busy |= keys.advance(now);
         }
     }
 
     private void take(Action action) {
         if (action instanceof Action.Send send) {
-            assertEquals(send.message().function(), send.header().function());
             assertEquals(SENDER_ID, send.header().sourceId());
             assertEquals(GROUP_ID, send.header().groupId());
-            checkSequence(send.header().sequence());
-            wire.add(new Packet(
-                    now, send.header().sequence(), send.header().grttCode(), send.message(), send.destination(), null));
-        } else {
+            log(send.header(), send.message(), send.destination(), send.protection());
+        } else if (action instanceof Action.SendSigned send) {
+            log(send.header(), send.message(), send.destination(), Protection.CLEAR);
+        } else if (action instanceof Action.SendKeyInfo send) {
+            List<KeyInfo.Entry> entries = send.receivers().stream()
+                    .mapToObj(id -> new KeyInfo.Entry(id, Bytes.zeros(KeyInfo.Entry.SEALED_LENGTH)))
+                    .toList();
+            log(send.header(), new KeyInfo(0, Bytes.zeros(SIGNATURE), entries), send.destination(), Protection.CLEAR);
+        } else if (!keys.take(action, now)) {
             requests.add(action);
             if (diskHeld) {
                 heldRequests.add(action);
@@ -189,6 +222,12 @@ final class SenderHarness {
                 answer(action);
             }
         }
+    }
+
+    private void log(UftpHeader header, Message message, Action.Destination destination, Protection protection) {
+        assertEquals(message.function(), header.function());
+        checkSequence(header.sequence());
+        wire.add(new Packet(now, header.sequence(), header.grttCode(), message, destination, protection, null));
     }
 
     private void onBlock(
@@ -207,6 +246,7 @@ final class SenderHarness {
                 grttCode,
                 null,
                 Outbox.TO_PRIVATE,
+                Protection.APPLICATION,
                 new Block(fileId, section, block, fileOffset, length)));
     }
 
@@ -266,8 +306,8 @@ final class SenderHarness {
     void run(long durationNs) {
         long end = now + durationNs;
         int idle = 0;
-        while (session.nextDeadlineNs() <= end) {
-            long deadline = session.nextDeadlineNs();
+        while (nextNs() <= end) {
+            long deadline = nextNs();
             idle = deadline <= now ? idle + 1 : 0;
             assertTrue(idle < 10, "deadlines make progress");
             now = Math.max(now, deadline);
@@ -277,12 +317,16 @@ final class SenderHarness {
         now = end;
     }
 
+    private long nextNs() {
+        return Math.min(session.nextDeadlineNs(), keys.nextNs());
+    }
+
     /** Lets time pass until the next packet. */
     void runToNextPacket() {
         int before = wire.size();
         for (int i = 0; wire.size() == before; i++) {
-            assertTrue(i < 1000 && session.nextDeadlineNs() != ProtocolMachine.NO_DEADLINE, "a packet comes");
-            now = Math.max(now, session.nextDeadlineNs());
+            assertTrue(i < 1000 && nextNs() != ProtocolMachine.NO_DEADLINE, "a packet comes");
+            now = Math.max(now, nextNs());
             session.onTimeout(now);
             drain();
         }
@@ -317,6 +361,58 @@ final class SenderHarness {
     /** REGISTER of a receiver with that round-trip time. */
     DropReason register(int id, long rttNs) {
         return receive(id, Register.clear(epochMicros() - rttNs / 1000, IdList.EMPTY));
+    }
+
+    /** What a receiver of an encrypted session draws. */
+    static Bytes randomOf(int id) {
+        return randomOf(id, 0);
+    }
+
+    /** What somebody else draws that says to be that receiver. */
+    static Bytes randomOf(int id, int forgery) {
+        byte[] random = new byte[Register.RANDOM_LENGTH];
+        for (int i = 0; i < Integer.BYTES; i++) {
+            random[i] = (byte) (id >> Byte.SIZE * i);
+            random[Integer.BYTES + i] = (byte) (forgery >> Byte.SIZE * i);
+        }
+        return Bytes.of(random);
+    }
+
+    /** REGISTER with a key. */
+    Register keyed(Bytes random, long rttNs) {
+        return new Register(epochMicros() - rttNs / 1000, random, KeyHost.GOOD_BLOB, IdList.EMPTY);
+    }
+
+    /** REGISTER of a receiver of an encrypted session, 2 ms round trip. */
+    DropReason registerKeyed(int id) {
+        return receive(id, keyed(randomOf(id), 2 * MS));
+    }
+
+    /** A sealed message of a receiver. */
+    DropReason sealed(int id, Message message, Protection protection) {
+        return sealed(id, randomOf(id), message, protection);
+    }
+
+    DropReason sealed(int id, Bytes author, Message message, Protection protection) {
+        DropReason dropped = keys.receive(id, author, message, protection, addressOf(id), now);
+        drain();
+        return dropped;
+    }
+
+    DropReason clientKey(int id) {
+        return sealed(id, KeyHost.GOOD_CLIENT_KEY, Protection.HANDSHAKE);
+    }
+
+    DropReason keyInfoAck(int id) {
+        return sealed(id, KeyHost.GOOD_ACK, Protection.APPLICATION);
+    }
+
+    /** Whom the KEYINFOs list, one list each. */
+    List<IdList> keyInfos() {
+        return messages(KeyInfo.class).stream()
+                .map(k -> IdList.of(
+                        k.entries().stream().mapToInt(KeyInfo.Entry::receiverId).toArray()))
+                .toList();
     }
 
     DropReason ackFileInfo(int id, int fileId, long rttNs) {
