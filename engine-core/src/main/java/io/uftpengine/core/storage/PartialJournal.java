@@ -82,18 +82,22 @@ final class PartialJournal implements AutoCloseable {
         closeIfIdle();
     }
 
-    /** Call before a partial file is made. */
+    /** Call before a partial file is made; when it throws, nothing is to be ended. */
     synchronized void begin(Path relativePath) throws IOException {
         ensureOpen();
         String line = lineOf(relativePath);
-        live.add(line);
-        if (channel.position() > COMPACTION_BYTES) {
-            channel.truncate(0);
-            for (String entry : live) {
-                append(entry);
+        try {
+            if (channel.position() > COMPACTION_BYTES) {
+                channel.truncate(0);
+                for (String entry : live) {
+                    append(entry);
+                }
             }
-        } else {
             append(line);
+            live.add(line);
+        } finally {
+            // A full disk must not leave a journal without entries behind.
+            closeIfIdle();
         }
     }
 
@@ -151,8 +155,18 @@ final class PartialJournal implements AutoCloseable {
 
     private void append(String line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        long start = channel.position();
+        boolean done = false;
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                // Half a line would spoil the next one, too.
+                channel.truncate(start);
+            }
         }
     }
 

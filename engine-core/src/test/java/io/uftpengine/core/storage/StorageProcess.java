@@ -2,10 +2,13 @@ package io.uftpengine.core.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What runs in a process of its own, for tests of kills, locales and full disks; speaks on stdout. */
 final class StorageProcess {
@@ -18,6 +21,7 @@ final class StorageProcess {
                 case "hang" -> hang(storage, destination);
                 case "names" -> names(storage, destination);
                 case "fill" -> fill(storage);
+                case "journal" -> journal(storage, destination);
                 case "readonly" -> {
                     System.out.println(storage.setupProblem());
                     for (ObjectKind kind : new ObjectKind[] {ObjectKind.FILE, ObjectKind.DIRECTORY}) {
@@ -105,6 +109,32 @@ final class StorageProcess {
         sink.discard();
         System.out.println(
                 "left " + StorageFixture.leftovers(sink.target().destination().directory()));
+    }
+
+    /** Begins a file on a disk that has not even room for its entry in the journal, and another when it has. */
+    private static void journal(ReceiverStorage storage, Path destination) throws IOException {
+        Path hog = destination.resolve("hog");
+        try (FileChannel channel = FileChannel.open(hog, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer page = ByteBuffer.allocate(4096);
+            while (channel.write(page.clear()) > 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            System.out.println(FileFailure.kindOf(e));
+        }
+        System.out.println(((OpenResult.Failed) storage.open(StorageFixture.file("f", 3)))
+                .failure()
+                .kind());
+        System.out.println(names(destination));
+        Files.delete(hog);
+        System.out.println(StorageFixture.receive(storage, "f", "abc") instanceof CommitResult.Committed);
+        System.out.println(names(destination));
+    }
+
+    private static List<String> names(Path destination) throws IOException {
+        try (Stream<Path> entries = Files.list(destination)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
     }
 
     /** Receives below a mount point, from where nothing can be renamed to or from the destination directory. */

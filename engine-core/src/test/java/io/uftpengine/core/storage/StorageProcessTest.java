@@ -81,6 +81,12 @@ class StorageProcessTest {
     }
 
     @Test
+    void shouldLeaveNoJournalBehindWhenTheDiskIsTooFullForIt() throws Exception {
+        List<String> said = runWithMount("journal", destination, "size=64k");
+        assertEquals(List.of("NO_SPACE", "NO_SPACE", "[hog]", "true", "[f]"), said);
+    }
+
+    @Test
     void shouldReceiveBelowAMountPoint() throws Exception {
         Path mount = Files.createDirectory(destination.resolve("mnt"));
         List<String> said = runWithMount("mounted", mount, "size=4m");
