@@ -3,7 +3,6 @@ package io.uftpengine.core.storage;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,13 +37,6 @@ final class Destination {
 
     PartialJournal journal() {
         return journal;
-    }
-
-    /** Bytes that this user may still write below a directory; Long.MAX_VALUE when the system does not say. */
-    static long usableBytes(Path directory) throws IOException {
-        FileStore store = Files.getFileStore(directory);
-        // Some network and FUSE file systems report 0 of 0.
-        return store.getTotalSpace() == 0 ? Long.MAX_VALUE : store.getUsableSpace();
     }
 
     /**

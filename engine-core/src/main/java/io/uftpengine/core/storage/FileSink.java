@@ -29,6 +29,8 @@ public final class FileSink {
     private final Medium medium;
     private final long size;
     private final long modifiedSeconds;
+    private final SpaceBudget.Claim room;
+    private final SpaceBudget space;
     private boolean ended;
 
     FileSink(
@@ -37,7 +39,9 @@ public final class FileSink {
             Path partialName,
             Medium medium,
             long size,
-            long modifiedSeconds)
+            long modifiedSeconds,
+            SpaceBudget.Claim room,
+            SpaceBudget space)
             throws IOException {
         this.target = target;
         this.directory = directory;
@@ -46,6 +50,8 @@ public final class FileSink {
         this.medium = medium;
         this.size = size;
         this.modifiedSeconds = modifiedSeconds;
+        this.room = room;
+        this.space = space;
     }
 
     static Medium medium(FileChannel channel) {
@@ -96,6 +102,7 @@ public final class FileSink {
                 throw new IOException("the system wrote none of " + data.remaining() + " bytes");
             }
             position += written;
+            room.onWritten(written);
         }
     }
 
@@ -181,6 +188,7 @@ public final class FileSink {
     /** The partial name is gone, or must be left to a sweep; lets go of the directory. */
     void end(boolean isPartialGone) {
         ended = true;
+        space.release(room);
         if (isPartialGone) {
             target.destination().journal().end(target.relativePath(partialName));
         }

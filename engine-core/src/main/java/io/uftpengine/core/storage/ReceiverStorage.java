@@ -18,14 +18,12 @@ import java.util.function.Function;
  * several disk threads; every call may block.
  */
 public final class ReceiverStorage implements AutoCloseable {
-    /** Files below this size are not worth asking for the free space first: a full disk shows when they are written. */
-    static final long MIN_CHECKED_BYTES = 1 << 20;
-
     private static final int MAX_ATTEMPTS = 5;
 
     private final List<Destination> destinations = new ArrayList<>();
     private final PathPolicy paths;
     private final StoragePolicy policy;
+    private final SpaceBudget space;
     private final Function<FileChannel, FileSink.Medium> mediums;
 
     /**
@@ -33,17 +31,22 @@ public final class ReceiverStorage implements AutoCloseable {
      * @param receiverId this receiver's unique ID, for the names of temporary files
      */
     public ReceiverStorage(List<Path> destDirs, StoragePolicy policy, int receiverId) {
-        this(destDirs, policy, receiverId, FileSink::medium);
+        this(destDirs, policy, receiverId, new SpaceBudget(policy.reserveSpaceBytes()), FileSink::medium);
     }
 
     ReceiverStorage(
-            List<Path> destDirs, StoragePolicy policy, int receiverId, Function<FileChannel, FileSink.Medium> mediums) {
+            List<Path> destDirs,
+            StoragePolicy policy,
+            int receiverId,
+            SpaceBudget space,
+            Function<FileChannel, FileSink.Medium> mediums) {
         for (Path directory : destDirs) {
             Path absolute = directory.toAbsolutePath();
             destinations.add(new Destination(absolute, new PartialJournal(absolute, receiverId)));
         }
         this.paths = new PathPolicy(destinations);
         this.policy = policy;
+        this.space = space;
         this.mediums = mediums;
     }
 
@@ -86,7 +89,7 @@ public final class ReceiverStorage implements AutoCloseable {
                 case FREE_SPACE ->
                     new OpenResult.Finished(
                             CompletionKind.NORMAL,
-                            Destination.usableBytes(paths.primary().directory()));
+                            space.availableBytes(paths.primary().directory()));
             };
         } catch (TargetRefusedException e) {
             return new OpenResult.Rejected(e.getMessage());
@@ -130,12 +133,10 @@ public final class ReceiverStorage implements AutoCloseable {
             FileSink sink = null;
             try {
                 refuseFullDirectory(directory, target);
-                FileFailure noRoom = roomProblem(request, directory);
-                if (noRoom != null) {
-                    return new OpenResult.Failed(noRoom);
-                }
                 sink = createPartial(request, target, directory);
                 return new OpenResult.Receive(sink);
+            } catch (SpaceBudget.NoRoomException e) {
+                return new OpenResult.Failed(e.failure());
             } catch (NoSuchFileException e) {
                 // Another process replaced the empty directory that was just made.
                 if (attempt == MAX_ATTEMPTS) {
@@ -150,6 +151,21 @@ public final class ReceiverStorage implements AutoCloseable {
     }
 
     private FileSink createPartial(OpenRequest request, SafeTarget target, DirectoryHandle directory)
+            throws IOException, SpaceBudget.NoRoomException {
+        SpaceBudget.Claim room = space.claim(request, directory.path());
+        FileSink sink = null;
+        try {
+            sink = createPartial(request, target, directory, room);
+            return sink;
+        } finally {
+            if (sink == null) {
+                space.release(room);
+            }
+        }
+    }
+
+    private FileSink createPartial(
+            OpenRequest request, SafeTarget target, DirectoryHandle directory, SpaceBudget.Claim room)
             throws IOException {
         PartialJournal journal = target.destination().journal();
         Path partial = journal.newPartialName(request.groupId(), request.fileId());
@@ -162,7 +178,14 @@ public final class ReceiverStorage implements AutoCloseable {
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     DirectoryHandle.mode(DirectoryHandle.FILE_MODE));
             sink = new FileSink(
-                    target, directory, partial, mediums.apply(channel), request.size(), request.modifiedSeconds());
+                    target,
+                    directory,
+                    partial,
+                    mediums.apply(channel),
+                    request.size(),
+                    request.modifiedSeconds(),
+                    room,
+                    space);
             return sink;
         } finally {
             if (sink == null) {
@@ -181,20 +204,6 @@ public final class ReceiverStorage implements AutoCloseable {
         if (existing != null && existing.isDirectory() && !directory.isEmptyDirectory(target.leaf())) {
             throw FileCommitter.directoryInTheWay(target);
         }
-    }
-
-    private static FileFailure roomProblem(OpenRequest request, DirectoryHandle directory) throws IOException {
-        if (request.size() < MIN_CHECKED_BYTES) {
-            return null;
-        }
-        long usable = Destination.usableBytes(directory.path());
-        if (usable >= request.size()) {
-            return null;
-        }
-        return FileFailure.of(
-                "cannot receive '" + request.name() + "'",
-                FileFailure.Kind.NO_SPACE,
-                request.size() + " bytes needed, " + usable + " free in " + directory.path());
     }
 
     private static OpenResult makeDirectory(SafeTarget target) throws IOException, TargetRefusedException {

@@ -7,7 +7,8 @@ package io.uftpengine.core.storage;
  *     never go through any link, so this is about those who read them
  * @param allowDelete obey delete requests (the reference always does: wire facts 11.1)
  * @param maxFileSizeBytes larger files are rejected
- * @param reserveSpaceBytes what stays free on the disk
+ * @param reserveSpaceBytes what stays free on the disk: a file that would leave less ends the session, as one for which there is
+ *     no room at all does (wire facts 8.4)
  */
 public record StoragePolicy(
         boolean allowEscapingLinks, boolean allowDelete, long maxFileSizeBytes, long reserveSpaceBytes) {

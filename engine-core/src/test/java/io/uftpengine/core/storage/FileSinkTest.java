@@ -160,7 +160,7 @@ class FileSinkTest {
     }
 
     private static ReceiverStorage failing(Path destination, FaultyMedium medium) {
-        return new ReceiverStorage(List.of(destination), StoragePolicy.SAFE, 1, medium::over);
+        return new ReceiverStorage(List.of(destination), StoragePolicy.SAFE, 1, new SpaceBudget(0), medium::over);
     }
 
     /** A disk that writes little at a time and fails after some writes. */

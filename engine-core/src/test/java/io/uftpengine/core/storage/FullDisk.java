@@ -14,7 +14,11 @@ public final class FullDisk {
     public static ReceiverStorage storage(List<Path> directories, int receiverId, long bytes) {
         AtomicLong left = new AtomicLong(bytes);
         return new ReceiverStorage(
-                directories, StoragePolicy.SAFE, receiverId, channel -> medium(FileSink.medium(channel), left));
+                directories,
+                StoragePolicy.SAFE,
+                receiverId,
+                new SpaceBudget(0),
+                channel -> medium(FileSink.medium(channel), left));
     }
 
     private static FileSink.Medium medium(FileSink.Medium real, AtomicLong left) {
