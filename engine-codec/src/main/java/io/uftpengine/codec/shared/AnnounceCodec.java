@@ -5,6 +5,7 @@ import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.DecodeException.Fault;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.extension.HeaderExtension;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.Announce;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ public final class AnnounceCodec implements MessageCodec<Announce> {
     private static final int ADDRESSES = 16;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
+    private static final int MIN_FIXED = ADDRESSES + 2 * IPV4_LENGTH;
 
     private final TimestampField timestamp;
     private final ExtensionTable extensions;
@@ -30,14 +32,11 @@ public final class AnnounceCodec implements MessageCodec<Announce> {
 
     @Override
     public Announce decode(ByteBuf body) throws DecodeException {
-        int header = MessageHeader.length(body, ADDRESSES + 2 * IPV4_LENGTH);
+        int header = MessageHeader.length(body, MIN_FIXED);
         int start = body.readerIndex();
         int flags = body.getUnsignedByte(start + 2);
         boolean ipv6 = (flags & FLAG_IPV6) != 0;
-        int fixed = ADDRESSES + 2 * (ipv6 ? IPV6_LENGTH : IPV4_LENGTH);
-        if (header < fixed) {
-            throw DecodeException.of(Fault.BAD_HEADER_LENGTH);
-        }
+        int fixed = fixedLength(flags, header);
         body.skipBytes(ADDRESSES);
         InetAddress publicAddress = readAddress(body, ipv6);
         InetAddress privateAddress = readAddress(body, ipv6);
@@ -53,6 +52,26 @@ public final class AnnounceCodec implements MessageCodec<Announce> {
                 privateAddress,
                 decoded,
                 MessageHeader.readIds(body));
+    }
+
+    /** The fixed part's length by the family of the addresses. */
+    private static int fixedLength(int flags, int header) throws DecodeException {
+        int fixed = ADDRESSES + 2 * ((flags & FLAG_IPV6) != 0 ? IPV6_LENGTH : IPV4_LENGTH);
+        if (header < fixed) {
+            throw DecodeException.of(Fault.BAD_HEADER_LENGTH);
+        }
+        return fixed;
+    }
+
+    @Override
+    public SignatureField signature(ByteBuf body) throws DecodeException {
+        int header = MessageHeader.length(body, MIN_FIXED);
+        int fixed = fixedLength(body.getUnsignedByte(body.readerIndex() + 2), header);
+        SignatureField field = extensions.signature(body, fixed, header - fixed);
+        if (field == null) {
+            throw DecodeException.of(Fault.BAD_VALUE);
+        }
+        return field;
     }
 
     private static InetAddress readAddress(ByteBuf body, boolean ipv6) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.ClientKey;
 
 /** CLIENT_KEY (protocol 5.2.5): two lengths, blob, signature. */
@@ -19,6 +20,15 @@ public final class ClientKeyCodec implements MessageCodec<ClientKey> {
         MessageHeader.checkFits(blobLength + signatureLength, header - FIXED);
         body.skipBytes(FIXED);
         return new ClientKey(Bytes.read(body, blobLength), Bytes.read(body, signatureLength));
+    }
+
+    @Override
+    public SignatureField signature(ByteBuf body) throws DecodeException {
+        int header = MessageHeader.length(body, FIXED);
+        int blobLength = body.getUnsignedShort(body.readerIndex() + 4);
+        int signatureLength = body.getUnsignedShort(body.readerIndex() + 6);
+        MessageHeader.checkFits(blobLength + signatureLength, header - FIXED);
+        return new SignatureField(0, header, FIXED + blobLength, signatureLength);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.uftpengine.codec.shared;
 import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.extension.HeaderExtension;
+import io.uftpengine.codec.field.SignatureField;
 
 /**
  * Reads and writes one kind of header extension; stateless.
@@ -19,4 +20,14 @@ public interface ExtensionCodec<E extends HeaderExtension> {
 
     /** Appends what follows the type and length bytes. */
     void encodeBody(E extension, ByteBuf out);
+
+    /**
+     * Where the signature is in the extension that fills all of {@code in}, counted from its type byte; null if such extensions are
+     * not signed. Consumes nothing.
+     *
+     * @throws DecodeException if it is malformed
+     */
+    default SignatureField signature(ByteBuf in) throws DecodeException {
+        return null;
+    }
 }

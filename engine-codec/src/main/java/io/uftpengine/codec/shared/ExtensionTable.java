@@ -6,6 +6,7 @@ import io.uftpengine.codec.DecodeException.Fault;
 import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.extension.UnknownExtension;
 import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.SignatureField;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,33 @@ public final class ExtensionTable {
             left -= size;
         }
         return extensions;
+    }
+
+    /**
+     * Where the signature is in the first signed one of the extensions that fill {@code length} bytes from {@code offset} behind the
+     * reader index on, counted from that index; null if none is. Consumes nothing.
+     *
+     * @throws DecodeException BAD_FIELD_LENGTH if an extension in front of it has length 0 or goes beyond the header
+     */
+    SignatureField signature(ByteBuf body, int offset, int length) throws DecodeException {
+        int end = offset + length;
+        int at = offset;
+        while (at < end) {
+            int index = body.readerIndex() + at;
+            int size = body.getUnsignedByte(index + 1) * WORD;
+            if (size == 0 || size > end - at) {
+                throw DecodeException.of(Fault.BAD_FIELD_LENGTH);
+            }
+            int type = body.getUnsignedByte(index);
+            if (type < TYPES && entries[type] != null) {
+                SignatureField field = entries[type].codec.signature(body.slice(index, size));
+                if (field != null) {
+                    return field.behind(at);
+                }
+            }
+            at += size;
+        }
+        return null;
     }
 
     private HeaderExtension decodeOne(ByteBuf in) throws DecodeException {

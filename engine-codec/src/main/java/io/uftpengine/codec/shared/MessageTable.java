@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.DecodeException.Fault;
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.Message;
 
 /** The codecs of one protocol version by function code. Filled once, then only read. */
@@ -28,11 +29,24 @@ public final class MessageTable {
      * @throws DecodeException UNKNOWN_FUNCTION if this version has no such message, or what the codec throws
      */
     public Message decode(Function function, ByteBuf body) throws DecodeException {
+        return entry(function).codec.decode(body);
+    }
+
+    /**
+     * Where the signature is in the message that fills all of {@code body}.
+     *
+     * @throws DecodeException UNKNOWN_FUNCTION if this version has no such message, or what the codec throws
+     */
+    public SignatureField signature(Function function, ByteBuf body) throws DecodeException {
+        return entry(function).codec.signature(body);
+    }
+
+    private Entry<?> entry(Function function) throws DecodeException {
         Entry<?> entry = entries[function.code()];
         if (entry == null) {
             throw DecodeException.of(Fault.UNKNOWN_FUNCTION);
         }
-        return entry.codec.decode(body);
+        return entry;
     }
 
     /**

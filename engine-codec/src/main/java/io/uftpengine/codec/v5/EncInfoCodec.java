@@ -5,6 +5,7 @@ import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.DecodeException.Fault;
 import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.shared.ExtensionCodec;
 
 /** EXT_ENC_INFO (protocol 5.2.3.1): its length is exactly the fixed part and the three fields (wire facts 3). */
@@ -34,6 +35,20 @@ public final class EncInfoCodec implements ExtensionCodec<EncInfo> {
                 Bytes.read(in, keyLength),
                 Bytes.read(in, ecdhLength),
                 Bytes.read(in, signatureLength));
+    }
+
+    @Override
+    public SignatureField signature(ByteBuf in) throws DecodeException {
+        if (in.readableBytes() < FIXED) {
+            throw DecodeException.of(Fault.BAD_FIELD_LENGTH);
+        }
+        int start = in.readerIndex();
+        int blobs = in.getUnsignedShort(start + 6) + in.getUnsignedShort(start + 8);
+        int signatureLength = in.getUnsignedShort(start + 10);
+        if (in.readableBytes() != FIXED + blobs + signatureLength) {
+            throw DecodeException.of(Fault.BAD_FIELD_LENGTH);
+        }
+        return new SignatureField(0, in.readableBytes(), FIXED + blobs, signatureLength);
     }
 
     @Override

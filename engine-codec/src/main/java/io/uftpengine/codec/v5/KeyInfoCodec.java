@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.shared.MessageCodec;
 import io.uftpengine.codec.shared.MessageHeader;
@@ -29,6 +30,14 @@ public final class KeyInfoCodec implements MessageCodec<KeyInfo> {
             entries.add(new KeyInfo.Entry(body.readInt(), Bytes.read(body, KeyInfo.Entry.SEALED_LENGTH)));
         }
         return new KeyInfo(body.getLong(start + 4), signature, entries);
+    }
+
+    @Override
+    public SignatureField signature(ByteBuf body) throws DecodeException {
+        int header = MessageHeader.length(body, FIXED);
+        int signatureLength = body.getUnsignedShort(body.readerIndex() + 2);
+        MessageHeader.checkFits(signatureLength, header - FIXED);
+        return new SignatureField(0, header, FIXED, signatureLength);
     }
 
     @Override

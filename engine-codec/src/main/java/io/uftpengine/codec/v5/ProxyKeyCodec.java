@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.ProxyKey;
 import io.uftpengine.codec.shared.MessageCodec;
 import io.uftpengine.codec.shared.MessageHeader;
@@ -23,6 +24,16 @@ public final class ProxyKeyCodec implements MessageCodec<ProxyKey> {
         body.skipBytes(FIXED);
         return new ProxyKey(
                 Bytes.read(body, keyLength), Bytes.read(body, ecdhLength), Bytes.read(body, signatureLength));
+    }
+
+    @Override
+    public SignatureField signature(ByteBuf body) throws DecodeException {
+        int header = MessageHeader.length(body, FIXED);
+        int start = body.readerIndex();
+        int blobs = body.getUnsignedShort(start + 2) + body.getUnsignedShort(start + 4);
+        int signatureLength = body.getUnsignedShort(start + 6);
+        MessageHeader.checkFits(blobs + signatureLength, header - FIXED);
+        return new SignatureField(0, header, FIXED + blobs, signatureLength);
     }
 
     @Override

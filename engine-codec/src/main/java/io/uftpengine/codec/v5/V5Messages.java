@@ -55,14 +55,19 @@ import io.uftpengine.codec.shared.TimestampField;
 public final class V5Messages {
     private V5Messages() {}
 
+    /** A new table of all extensions. */
+    public static ExtensionTable extensions() {
+        return new ExtensionTable()
+                .with(EncInfo.TYPE, EncInfo.class, new EncInfoCodec())
+                .with(TfmccData.TYPE, TfmccData.class, new TfmccDataCodec())
+                .with(TfmccAck.TYPE, TfmccAck.class, new TfmccAckCodec(new MicrosecondTimestamp()))
+                .with(FreeSpace.TYPE, FreeSpace.class, new FreeSpaceCodec());
+    }
+
     /** A new table of all messages. */
     public static MessageTable table() {
         TimestampField timestamp = new MicrosecondTimestamp();
-        ExtensionTable extensions = new ExtensionTable()
-                .with(EncInfo.TYPE, EncInfo.class, new EncInfoCodec())
-                .with(TfmccData.TYPE, TfmccData.class, new TfmccDataCodec())
-                .with(TfmccAck.TYPE, TfmccAck.class, new TfmccAckCodec(timestamp))
-                .with(FreeSpace.TYPE, FreeSpace.class, new FreeSpaceCodec());
+        ExtensionTable extensions = extensions();
         return new MessageTable()
                 .with(Function.ANNOUNCE, Announce.class, new AnnounceCodec(timestamp, extensions))
                 .with(Function.REGISTER, Register.class, new RegisterCodec(timestamp))

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.HeaderExtension;
+import io.uftpengine.codec.field.SignatureField;
 import io.uftpengine.codec.message.Message;
 
 /** Bytes to messages and back, for one protocol version; stateless and safe for all threads. */
@@ -49,4 +51,26 @@ public interface WireFormat {
      * @throws IllegalArgumentException if the message is ENCRYPTED itself or does not fit its layout; then nothing is appended
      */
     void encodeInner(Message message, ByteBuf out);
+
+    /**
+     * Appends an extension with its type and length bytes, as it stands in a message.
+     *
+     * @throws IllegalArgumentException if it is too long for its length byte or this version does not have it; then nothing is
+     *     appended
+     */
+    void encodeExtension(HeaderExtension extension, ByteBuf out);
+
+    /**
+     * Where the signature is in a datagram in the clear, counted from the reader index, which does not move.
+     *
+     * @throws DecodeException if it is malformed as far as that matters, or holds no signature (BAD_VALUE)
+     */
+    SignatureField signature(ByteBuf datagram) throws DecodeException;
+
+    /**
+     * Where the signature is in an opened ENCRYPTED payload, counted from the reader index, which does not move.
+     *
+     * @throws DecodeException as {@link #signature}
+     */
+    SignatureField innerSignature(ByteBuf payload) throws DecodeException;
 }

@@ -5,7 +5,8 @@ import io.uftpengine.codec.v5.V5Messages;
 
 /** The wire formats we have: the only place that tells one version byte from another. */
 public final class WireFormats {
-    private static final WireFormat V5 = new TableWireFormat(ProtocolVersion.V5, V5Messages.table());
+    private static final WireFormat V5 =
+            new TableWireFormat(ProtocolVersion.V5, V5Messages.table(), V5Messages.extensions());
 
     private WireFormats() {}
 
