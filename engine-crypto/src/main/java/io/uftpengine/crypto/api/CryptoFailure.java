@@ -20,6 +20,8 @@ public final class CryptoFailure extends Exception {
         COUNTER_EXHAUSTED("packet counter exhausted"),
         /** The counter value is not above the last one used: sealing would repeat a nonce. */
         COUNTER_NOT_INCREASING("packet counter not increasing"),
+        /** There is no such key, or not yet. */
+        NO_KEY("no key"),
         /** The key has been destroyed. */
         DESTROYED("key destroyed"),
         /** A key blob that does not follow its layout. */

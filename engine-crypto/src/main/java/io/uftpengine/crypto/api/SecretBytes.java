@@ -28,6 +28,11 @@ public final class SecretBytes {
         return value;
     }
 
+    /** Another secret with the same contents, which outlives this one. Throws IllegalStateException once destroyed. */
+    public SecretBytes copy() {
+        return new SecretBytes(exposed().clone());
+    }
+
     /** Bytes. */
     public int length() {
         return value.length;

@@ -32,6 +32,11 @@ public final class TrafficKeys {
         return iv;
     }
 
+    /** The same keys once more, which outlive these. */
+    public TrafficKeys copy() {
+        return new TrafficKeys(suite, key.copy(), iv.copy());
+    }
+
     /** Overwrites both. May be called again. */
     public void destroy() {
         key.destroy();

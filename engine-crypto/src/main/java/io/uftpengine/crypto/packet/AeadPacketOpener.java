@@ -13,10 +13,17 @@ import io.uftpengine.crypto.api.TrafficKeys;
  */
 public final class AeadPacketOpener implements PacketOpener {
     private final AeadKey key;
+    private final PacketScratch scratch;
 
     /** Copies the keys; the caller goes on owning {@code keys}. */
     public AeadPacketOpener(TrafficKeys keys) {
+        this(keys, new PacketScratch());
+    }
+
+    /** Copies the keys. The arrays may be those of other openers of the same thread, and are wiped with each of them. */
+    AeadPacketOpener(TrafficKeys keys, PacketScratch scratch) {
         this.key = new AeadKey(keys);
+        this.scratch = scratch;
     }
 
     @Override
@@ -29,15 +36,15 @@ public final class AeadPacketOpener implements PacketOpener {
         if (textLength < 0 || !isInside(packet, sealedIndex, sealedLength) || !isInside(packet, aadIndex, aadLength)) {
             throw CryptoFailure.of(Reason.BAD_LENGTH);
         }
-        byte[] aad = key.loadAad(packet, aadIndex, aadLength);
-        byte[] text = key.output(textLength);
+        byte[] aad = scratch.loadAad(packet, aadIndex, aadLength);
+        byte[] text = scratch.output(textLength);
         byte[] sealed;
         int at;
         if (packet.hasArray()) {
             sealed = packet.array();
             at = packet.arrayOffset() + sealedIndex;
         } else {
-            sealed = key.input(sealedLength);
+            sealed = scratch.input(sealedLength);
             at = 0;
             packet.getBytes(sealedIndex, sealed, 0, sealedLength);
         }
@@ -61,5 +68,6 @@ public final class AeadPacketOpener implements PacketOpener {
     @Override
     public void destroy() {
         key.destroy();
+        scratch.wipe();
     }
 }

@@ -10,6 +10,7 @@ import io.uftpengine.crypto.api.TrafficKeys;
 /** Seals with an AEAD cipher. A heap buffer is worked on in place, any other through an array. Used by one thread. */
 public final class AeadPacketSealer implements PacketSealer {
     private final AeadKey key;
+    private final PacketScratch scratch = new PacketScratch();
     private long lastCounter;
 
     /** Copies the keys; the caller goes on owning {@code keys}. */
@@ -31,7 +32,7 @@ public final class AeadPacketSealer implements PacketSealer {
             throw new IndexOutOfBoundsException(
                     "no room for " + sealedLength + " bytes at " + textIndex + " of " + packet.capacity());
         }
-        byte[] aad = key.loadAad(packet, aadIndex, aadLength);
+        byte[] aad = scratch.loadAad(packet, aadIndex, aadLength);
         // From here on the counter counts as used, whatever happens.
         lastCounter = counter;
         key.prepareNonce(counter);
@@ -40,8 +41,8 @@ public final class AeadPacketSealer implements PacketSealer {
             int at = packet.arrayOffset() + textIndex;
             key.aead.seal(key.nonce, aad, 0, aadLength, array, at, textLength, array, at);
         } else {
-            byte[] text = key.input(textLength);
-            byte[] sealed = key.output(sealedLength);
+            byte[] text = scratch.input(textLength);
+            byte[] sealed = scratch.output(sealedLength);
             packet.getBytes(textIndex, text, 0, textLength);
             key.aead.seal(key.nonce, aad, 0, aadLength, text, 0, textLength, sealed, 0);
             packet.setBytes(textIndex, sealed, 0, sealedLength);
@@ -56,5 +57,6 @@ public final class AeadPacketSealer implements PacketSealer {
     @Override
     public void destroy() {
         key.destroy();
+        scratch.wipe();
     }
 }
