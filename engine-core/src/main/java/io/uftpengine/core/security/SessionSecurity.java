@@ -42,8 +42,9 @@ public interface SessionSecurity {
     /**
      * Authenticates an ENCRYPTED datagram, from reader to writer index, and only then judges its counter. When it is
      * authentic, it stands as if it had come in the clear: the UFTP header, with the function of the message in it, moves up
-     * to the message, the reader index to its beginning, the writer index in front of the tag. Otherwise it is unchanged. No
-     * object is made.
+     * to the message, the reader index to its beginning, the writer index in front of the tag. Otherwise its indexes are
+     * unchanged, and its contents are too unless it is authentic after all (REPLAYED, TOO_OLD, or MALFORMED within). No object
+     * is made.
      */
     Opening open(ByteBuf datagram);
 
