@@ -23,7 +23,6 @@ import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The algorithms that every JDK has. They come from the platform's own providers in its own order, so that a deployment may
@@ -68,12 +67,17 @@ public final class Jca {
         return present("SHA-1", () -> MessageDigest.getInstance("SHA-1"));
     }
 
-    /** HMAC with that key, which is copied. */
+    /** HMAC with that key; no copy of it is left but the one in the Mac itself. */
     public static Mac hmac(HashAlgorithm hash, byte[] key) {
         String algorithm = "Hmac" + hash.name();
         return present(algorithm, () -> {
             Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(key, algorithm));
+            RawKey copy = new RawKey(algorithm, key);
+            try {
+                mac.init(copy);
+            } finally {
+                copy.destroy();
+            }
             return mac;
         });
     }

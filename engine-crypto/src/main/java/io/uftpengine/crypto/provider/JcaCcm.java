@@ -31,7 +31,7 @@ final class JcaCcm implements Aead {
 
     private static final int MAX_TEXT = (1 << LENGTH_FIELD * Byte.SIZE) - 1;
 
-    private final AesKey key;
+    private final RawKey key;
     private final byte[] counterBlock = new byte[BLOCK];
     private final byte[] mac = new byte[TAG];
     private final byte[] tag = new byte[TAG];
@@ -43,7 +43,7 @@ final class JcaCcm implements Aead {
     private Cipher counter;
 
     JcaCcm(byte[] key) {
-        this.key = new AesKey(key);
+        this.key = new RawKey("AES", key);
         this.counter = Jca.cipher("AES/CTR/NoPadding");
         this.chain = Jca.cipher("AES/CBC/NoPadding");
         try {

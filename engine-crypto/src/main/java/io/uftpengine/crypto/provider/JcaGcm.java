@@ -11,11 +11,11 @@ final class JcaGcm implements Aead {
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final int TAG_BITS = CipherSuite.TAG_LENGTH * Byte.SIZE;
 
-    private final AesKey key;
+    private final RawKey key;
     private Cipher cipher;
 
     JcaGcm(byte[] key) {
-        this.key = new AesKey(key);
+        this.key = new RawKey("AES", key);
         this.cipher = Jca.cipher(TRANSFORMATION);
     }
 

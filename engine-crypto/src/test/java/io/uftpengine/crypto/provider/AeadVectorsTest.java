@@ -172,7 +172,7 @@ class AeadVectorsTest {
     @Test
     void shouldOverwriteKey() {
         byte[] bytes = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
-        AesKey key = new AesKey(bytes);
+        RawKey key = new RawKey("AES", bytes);
         assertArrayEquals(bytes, key.getEncoded());
         assertFalse(key.isDestroyed());
         key.destroy();

@@ -3,21 +3,27 @@ package io.uftpengine.crypto.provider;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 
-/** An AES key that can be overwritten: the JDK's own SecretKeySpec cannot. */
-final class AesKey implements SecretKey {
+/** The bytes of a key, which can be overwritten: those in the JDK's own SecretKeySpec cannot. */
+final class RawKey implements SecretKey {
     private static final long serialVersionUID = 1L;
 
+    private final String algorithm;
     private final transient byte[] value;
     private transient boolean isDestroyed;
 
-    /** Copies {@code value}. */
-    AesKey(byte[] value) {
+    /**
+     * Copies {@code value}.
+     *
+     * @param algorithm Java's standard name of what it is for
+     */
+    RawKey(String algorithm, byte[] value) {
+        this.algorithm = algorithm;
         this.value = value.clone();
     }
 
     @Override
     public String getAlgorithm() {
-        return "AES";
+        return algorithm;
     }
 
     @Override
