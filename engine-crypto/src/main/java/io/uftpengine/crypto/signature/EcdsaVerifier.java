@@ -2,6 +2,7 @@ package io.uftpengine.crypto.signature;
 
 import io.uftpengine.crypto.api.HashAlgorithm;
 import io.uftpengine.crypto.provider.Jca;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -37,7 +38,10 @@ final class EcdsaVerifier implements Verifier {
         }
     }
 
-    /** r and s, each as long as the field; null when the layout is not followed. */
+    /**
+     * r and s, each as long as the field; null when the layout is not followed, or when one is outside 1 .. order - 1. Early
+     * builds of Java 17 did not look at that, and took zeros for everybody's signature (CVE-2022-21449).
+     */
     private byte[] fixedHalves(byte[] signature) {
         if (signature.length < HEADER_LENGTH) {
             return null;
@@ -53,8 +57,15 @@ final class EcdsaVerifier implements Verifier {
         byte[] halves = new byte[2 * halfLength];
         return place(signature, HEADER_LENGTH, rLength, halves, 0)
                         && place(signature, HEADER_LENGTH + rLength, sLength, halves, halfLength)
+                        && isInGroup(halves, 0)
+                        && isInGroup(halves, halfLength)
                 ? halves
                 : null;
+    }
+
+    private boolean isInGroup(byte[] halves, int offset) {
+        BigInteger half = new BigInteger(1, halves, offset, halfLength);
+        return half.signum() > 0 && half.compareTo(key.getParams().getOrder()) < 0;
     }
 
     private boolean place(byte[] from, int offset, int length, byte[] to, int toOffset) {

@@ -9,6 +9,7 @@ import io.uftpengine.crypto.api.CryptoFailure;
 import io.uftpengine.crypto.api.CryptoFailure.Reason;
 import io.uftpengine.crypto.api.EcCurve;
 import io.uftpengine.crypto.api.HashAlgorithm;
+import io.uftpengine.crypto.testkit.Hex;
 import io.uftpengine.crypto.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -95,6 +96,10 @@ class SignatureTest {
         assertFalse(verifier.isValid(HashAlgorithm.SHA256, lying, BOTH), "outside the field");
         assertFalse(verifier.isValid(HashAlgorithm.SHA256, wire(new byte[32], s, 68), BOTH), "r is 0");
         assertFalse(verifier.isValid(HashAlgorithm.SHA256, wire(new byte[0], new byte[0], 68), BOTH));
+        assertFalse(verifier.isValid(HashAlgorithm.SHA256, wire(new byte[32], new byte[32], 68), BOTH), "both are 0");
+        assertFalse(verifier.isValid(HashAlgorithm.SHA256, wire(r, new byte[32], 68), BOTH), "s is 0");
+        byte[] order = Hex.bytes("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+        assertFalse(verifier.isValid(HashAlgorithm.SHA256, wire(order, order, 68), BOTH), "both are the order");
     }
 
     private static byte[] wire(byte[] r, byte[] s, int length) {
