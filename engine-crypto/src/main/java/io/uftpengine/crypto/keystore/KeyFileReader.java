@@ -74,13 +74,16 @@ public final class KeyFileReader {
                 if (types.size() > MAX_OBJECTS) {
                     throw new KeyFileException(file, "has too many PEM blocks", "leave only the key in it");
                 }
-                if (PemPrivateKey.isPrivateKey(object)) {
-                    keys++;
-                    key = key == null ? parser.parse(object) : key;
-                } else if (key == null) {
-                    parser.noteParameters(object);
+                try {
+                    if (PemPrivateKey.isPrivateKey(object)) {
+                        keys++;
+                        key = key == null ? parser.parse(object) : key;
+                    } else if (key == null) {
+                        parser.noteParameters(object);
+                    }
+                } finally {
+                    Arrays.fill(object.getContent(), (byte) 0);
                 }
-                Arrays.fill(object.getContent(), (byte) 0);
             }
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.NoSuchAlgorithmException;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
@@ -100,6 +101,12 @@ final class PemPrivateKey {
         }
         try {
             return Pkcs8Decryption.decrypt(encrypted, secret);
+        } catch (NoSuchAlgorithmException e) {
+            throw new KeyFileException(
+                    file,
+                    "is protected in a way that is not supported (" + e.getMessage() + ")",
+                    "convert it with: openssl pkcs8 -in FILE | openssl pkcs8 -topk8 -out NEWFILE",
+                    e);
         } catch (IOException | RuntimeException e) {
             throw new KeyFileException(
                     file, "does not open with the password given", "give the right one, or check the file", e);
@@ -122,6 +129,10 @@ final class PemPrivateKey {
     }
 
     private SigningKey rsa(RSAPrivateKey key) throws KeyFileException, InvalidKeySpecException {
+        if (key.getVersion().signum() != 0) {
+            throw unsupported("RSA with more than two primes");
+        }
+        requireConsistent(key);
         KeyPair pair = new KeyPair(
                 Jca.publicKey("RSA", new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())),
                 Jca.privateKey(
@@ -140,6 +151,30 @@ final class PemPrivateKey {
         } catch (CryptoFailure e) {
             throw unsupported(e.getMessage());
         }
+    }
+
+    /**
+     * The numbers have to belong together. A signature with others is wrong, and a wrong one may give the key away to whoever
+     * knows what was signed.
+     */
+    private static void requireConsistent(RSAPrivateKey key) throws InvalidKeySpecException {
+        BigInteger p = key.getPrime1();
+        BigInteger q = key.getPrime2();
+        BigInteger forP = p.subtract(BigInteger.ONE);
+        BigInteger forQ = q.subtract(BigInteger.ONE);
+        boolean isConsistent = p.multiply(q).equals(key.getModulus())
+                && key.getExponent1().equals(key.getPrivateExponent().mod(forP))
+                && key.getExponent2().equals(key.getPrivateExponent().mod(forQ))
+                && isInverse(key.getPublicExponent(), key.getExponent1(), forP)
+                && isInverse(key.getPublicExponent(), key.getExponent2(), forQ)
+                && isInverse(q, key.getCoefficient(), p);
+        if (!isConsistent) {
+            throw new InvalidKeySpecException("the numbers of the RSA key do not belong together");
+        }
+    }
+
+    private static boolean isInverse(BigInteger a, BigInteger b, BigInteger modulus) {
+        return a.multiply(b).mod(modulus).equals(BigInteger.ONE);
     }
 
     /** The public half is computed, never believed: a wrong one in the file would give the key away. */

@@ -9,6 +9,7 @@ import io.uftpengine.crypto.signature.SigningKey;
 import io.uftpengine.crypto.testkit.KeyFixtures;
 import io.uftpengine.crypto.testkit.Seeds;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +115,8 @@ class KeyFileReaderTest {
         "openssl-ed25519.pem, not supported: algorithm 1.3.101.112",
         "openssl-secp256k1.pem, not supported: curve 1.3.132.0.10",
         "openssl-rsa4096.pem, 4096 bits is outside",
+        "openssl-multiprime-rsa2048.pem, more than two primes",
+        "openssl-explicit-p256.pem, without the name of its curve",
         "openssl-traditional-encrypted-p256.pem, openssl pkcs8 -topk8",
         "fingerprints.txt, no PEM at all"
     })
@@ -130,6 +136,67 @@ class KeyFileReaderTest {
         Path empty = directory.resolve("empty");
         Files.write(empty, new byte[0]);
         assertTrue(refusal(empty).contains("no private key"));
+    }
+
+    /** As an editor of another system leaves it. */
+    @Test
+    void shouldReadLinesThatEndInCrLf() throws Exception {
+        String pem = Files.readString(KeyFixtures.path("ref-ec-secp256r1.pem"));
+        Path file = Files.writeString(directory.resolve("crlf"), "a remark\n" + pem.replace("\n", "\r\n"));
+        assertEquals(
+                KeyFileReader.read(KeyFixtures.path("ref-ec-secp256r1.pem"))
+                        .key()
+                        .toString(),
+                KeyFileReader.read(file).key().toString());
+    }
+
+    /** A signature with such a key is wrong, which is found out too late, and tells others too much. */
+    @Test
+    void shouldRefuseRsaNumbersThatDoNotBelongTogether() throws Exception {
+        RSAPrivateKey key = RSAPrivateKey.getInstance(pem("ref-rsa-1024.pem").getContent());
+        BigInteger[] right = {
+            key.getModulus(),
+            key.getPublicExponent(),
+            key.getPrivateExponent(),
+            key.getPrime1(),
+            key.getPrime2(),
+            key.getExponent1(),
+            key.getExponent2(),
+            key.getCoefficient()
+        };
+        for (int wrong = -1; wrong < right.length; wrong++) {
+            BigInteger[] numbers = right.clone();
+            if (wrong >= 0) {
+                numbers[wrong] = numbers[wrong].add(BigInteger.TWO);
+            }
+            byte[] der = new RSAPrivateKey(
+                            numbers[0],
+                            numbers[1],
+                            numbers[2],
+                            numbers[3],
+                            numbers[4],
+                            numbers[5],
+                            numbers[6],
+                            numbers[7])
+                    .getEncoded();
+            Path file = directory.resolve("numbers");
+            Files.writeString(
+                    file,
+                    "-----BEGIN RSA PRIVATE KEY-----\n"
+                            + Base64.getMimeEncoder().encodeToString(der)
+                            + "\n-----END RSA PRIVATE KEY-----\n");
+            if (wrong < 0) {
+                assertEquals(1024, KeyFileReader.read(file).key().spec().rsaBits());
+            } else {
+                assertTrue(refusal(file).contains("damaged RSA PRIVATE KEY"), "number " + wrong);
+            }
+        }
+    }
+
+    private static PemObject pem(String name) throws IOException {
+        try (PemReader reader = new PemReader(Files.newBufferedReader(KeyFixtures.path(name)))) {
+            return reader.readPemObject();
+        }
     }
 
     /** Damaged at every place, or garbage: a key, or an error that names the file. */
