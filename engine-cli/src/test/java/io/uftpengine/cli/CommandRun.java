@@ -12,7 +12,6 @@ final class CommandRun {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final Interruption interruption = new Interruption();
-    final HangUp hangUp = new HangUp();
     int exitCode = -1;
 
     /** Runs it to its end. */
@@ -35,8 +34,7 @@ final class CommandRun {
                         null,
                         environment,
                         engine::create,
-                        interruption,
-                        hangUp))
+                        interruption))
                 .run(args);
     }
 

@@ -30,8 +30,7 @@ public final class ReceiverConfigReader {
 
     public ReceiverConfig read() throws OptionException {
         Optional<SenderList> senders = senders();
-        Optional<ProxyList> proxies = proxies();
-        senders.ifPresent(this::warnAboutProxies);
+        Optional<ProxyList> proxies = proxies(senders);
         ReceiverConfig.Builder config = ReceiverConfig.builder()
                 .network(new NetworkConfig(
                         settings.find(ReceiveOptions.INTERFACE).orElse(List.of()),
@@ -129,26 +128,24 @@ public final class ReceiverConfigReader {
         }
     }
 
-    private Optional<ProxyList> proxies() throws OptionException {
+    private Optional<ProxyList> proxies(Optional<SenderList> senders) throws OptionException {
         Optional<Path> file = file(ReceiveOptions.PROXIES);
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
+        ProxyList list;
         try {
-            return Optional.of(ProxyList.read(file.get()));
+            list = file.isEmpty() ? ProxyList.of(List.of()) : ProxyList.read(file.get());
         } catch (TrustListException fault) {
             throw OptionException.of(ReceiveOptions.PROXIES, fault);
         }
-    }
-
-    private void warnAboutProxies(SenderList senders) {
-        for (SenderList.Entry sender : senders.entries()) {
-            if (sender.proxyId() != 0) {
-                warnings.add("option " + ReceiveOptions.SERVERS.display() + ": sender " + UniqueId.format(sender.id())
-                        + " is behind proxy " + UniqueId.format(sender.proxyId())
-                        + "; proxies are not supported yet, its sessions will be refused");
+        for (SenderList.Entry sender : senders.map(SenderList::entries).orElse(List.of())) {
+            if (sender.proxyId() != 0 && list.find(sender.proxyId()).isEmpty()) {
+                throw OptionException.of(
+                        ReceiveOptions.SERVERS,
+                        "sender " + UniqueId.format(sender.id()) + " is behind proxy "
+                                + UniqueId.format(sender.proxyId()) + ", which -R (--proxies) does not list",
+                        "list the proxy there, or write 0 for none");
             }
         }
+        return file.map(any -> list);
     }
 
     private Optional<Path> file(OptionSpec<String> spec) throws OptionException {

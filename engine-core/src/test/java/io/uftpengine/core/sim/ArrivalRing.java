@@ -48,11 +48,12 @@ final class ArrivalRing {
         return packet;
     }
 
-    /** The lowest packet number in the ring, or {@code none}. */
+    /** The lowest packet number in the ring that is not negative, or {@code none}. */
     long oldestPacket(long none) {
         long oldest = none;
         for (int i = 0; i < size; i++) {
-            oldest = Math.min(oldest, packets[head + i & times.length - 1]);
+            long packet = packets[head + i & times.length - 1];
+            oldest = packet < 0 ? oldest : Math.min(oldest, packet);
         }
         return oldest;
     }

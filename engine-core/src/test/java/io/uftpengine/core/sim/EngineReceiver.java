@@ -2,7 +2,6 @@ package io.uftpengine.core.sim;
 
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
-import io.uftpengine.core.protocol.receiver.Admission;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.protocol.receiver.SenderTrust;
@@ -15,14 +14,32 @@ final class EngineReceiver implements ReceiverPort {
         this.session = session;
     }
 
-    /** See {@link ReceiverPort.Kind}. */
-    static ReceiverPort admit(int uniqueId, Inbound announce, long nowNs) {
-        ReceiverParameters parameters =
-                new ReceiverParameters(uniqueId, SimHost.EPOCH_OFFSET_MICROS, SenderTrust.ANYBODY);
-        Admission admission = ReceiverSession.admit(parameters, announce);
-        return admission.verdict() == Admission.Verdict.ACCEPT
-                ? new EngineReceiver(new ReceiverSession(parameters, announce, nowNs))
-                : null;
+    /** Where sessions come in by. */
+    static final class Door implements ReceiverPort.Kind {
+        private final SenderTrust trust;
+        private int refused;
+
+        Door(SenderTrust trust) {
+            this.trust = trust;
+        }
+
+        @Override
+        public ReceiverPort admit(int uniqueId, Inbound announce, long nowNs) {
+            ReceiverParameters parameters = new ReceiverParameters(uniqueId, SimHost.EPOCH_OFFSET_MICROS, trust);
+            return switch (ReceiverSession.admit(parameters, announce).verdict()) {
+                case ACCEPT -> new EngineReceiver(new ReceiverSession(parameters, announce, nowNs));
+                case REFUSE -> {
+                    refused++;
+                    yield null;
+                }
+                case IGNORE -> null;
+            };
+        }
+
+        /** ANNOUNCEs refused by all receivers. */
+        int refused() {
+            return refused;
+        }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.uftpengine.core.sim;
 
+import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Protection;
 import java.util.ArrayDeque;
 
 /** Actions and events of a reference model that its host has not fetched yet. */
@@ -26,17 +28,14 @@ final class ModelOutbox {
         return sequence++ & 0xFFFF;
     }
 
-    void send(Message message, int grttCode, int groupSizeCode, Action.Destination destination) {
-        UftpHeader header = new UftpHeader(
-                ProtocolVersion.V5,
-                message.function(),
-                nextSequence(),
-                sourceId,
-                groupId,
-                instance,
-                grttCode,
-                groupSizeCode);
-        actions.add(new Action.Send(header, message, destination));
+    void send(Message message, int grttCode, int groupSizeCode, Action.Destination destination, Protection protection) {
+        UftpHeader header = header(message.function(), grttCode, groupSizeCode);
+        actions.add(new Action.Send(header, message, destination, protection));
+    }
+
+    UftpHeader header(Function function, int grttCode, int groupSizeCode) {
+        return new UftpHeader(
+                ProtocolVersion.V5, function, nextSequence(), sourceId, groupId, instance, grttCode, groupSizeCode);
     }
 
     void ask(Action action) {

@@ -1,6 +1,5 @@
 package io.uftpengine.core.sim;
 
-import io.uftpengine.core.protocol.machine.Inbound;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ final class PacketLog {
     private int[] targets = new int[INITIAL_CAPACITY];
     private int[] functions = new int[INITIAL_CAPACITY];
     private int[] datagramLengths = new int[INITIAL_CAPACITY];
-    private Inbound[] messages = new Inbound[INITIAL_CAPACITY];
+    private Datagram[] messages = new Datagram[INITIAL_CAPACITY];
     private int[] sequences = new int[INITIAL_CAPACITY];
     private int[] codes = new int[INITIAL_CAPACITY];
     private int[] fileIds = new int[INITIAL_CAPACITY];
@@ -39,11 +38,14 @@ final class PacketLog {
         return first + size;
     }
 
-    void addMessage(long departureNs, int target, int datagramLength, Inbound in) {
-        int row = add(departureNs, target, in.header().function().code(), datagramLength);
-        messages[row] = in;
-        sequences[row] = in.header().sequence();
-        codes[row] = in.header().grttCode() << 8 | in.header().groupSizeCode();
+    /** Adds anything but a FILESEG of the sender; its number.
+     *
+     * @param function of the message, also when it is sealed
+     */
+    long addMessage(long departureNs, int target, int function, Datagram datagram) {
+        int row = add(departureNs, target, function, datagram.length());
+        messages[row] = datagram;
+        return first + row;
     }
 
     void addFileSeg(
@@ -140,8 +142,8 @@ final class PacketLog {
         return datagramLengths[row(packet)];
     }
 
-    /** The message, or null for a FILESEG. */
-    Inbound message(long packet) {
+    /** The datagram, or null for a FILESEG. */
+    Datagram message(long packet) {
         return messages[row(packet)];
     }
 

@@ -1,6 +1,8 @@
 package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedRtt;
 import io.uftpengine.codec.message.Abort;
@@ -11,6 +13,8 @@ import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.codec.message.KeyInfo;
+import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.codec.message.Register;
@@ -31,8 +35,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * A receiver that behaves as the reference's does in the clear without congestion control, as far as a sender can tell; written from
- * wire facts 5.3 and 8.4 to try our sender on, with the reporting hole (T26) and the reorder limit (T10).
+ * A receiver that behaves as the reference's does without congestion control, as far as a sender can tell; written from wire facts 5.3,
+ * 6.5 and 8.4 to try our sender on, with the reporting hole (T26) and the reorder limit (T10). CLIENT_KEY follows REGISTER at once.
  */
 final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
     private static final long SECOND = 1_000_000_000L;
@@ -43,6 +47,7 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
     private static final int NOT_WANTED = -1;
 
     private enum State {
+        VERIFYING,
         REGISTERED,
         BETWEEN_FILES,
         RECEIVING,
@@ -56,7 +61,13 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
     private final Action.Destination sender;
     private final ModelOutbox outbox;
     private final long startedNs;
-    private State state = State.REGISTERED;
+    private final boolean encrypted;
+    private State state;
+    /** What to register with in an encrypted session, and what to confirm the keys with. */
+    private TaskResult.AnnounceVerified identity;
+
+    private boolean opening;
+    private Bytes verifyData;
     private long grttNs;
     private int highestSequence;
     private boolean lastWasInOrder;
@@ -87,7 +98,14 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
         lastTimestampMicros = announce.timestampMicros();
         timestampAtNs = nowNs;
         outbox.ask(new Action.JoinGroup(announce.privateAddress()));
-        register(nowNs);
+        encrypted = announce.extensions().stream().anyMatch(EncInfo.class::isInstance);
+        if (encrypted) {
+            state = State.VERIFYING;
+            outbox.ask(new Action.VerifyAnnounce(in));
+        } else {
+            state = State.REGISTERED;
+            register(nowNs);
+        }
     }
 
     /** See {@link ReceiverPort.Kind}. */
@@ -114,6 +132,9 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
             InetSocketAddress remote,
             long nowNs) {
         lastWasInOrder = false;
+        if (encrypted && protection == Protection.CLEAR && !mayBeClear(Function.of(function))) {
+            return DropReason.UNAUTHENTICATED;
+        }
         if (function != Function.KEYINFO.code() && function != Function.ABORT.code()) {
             int ahead = (short) (sequence - highestSequence);
             if (ahead < -MAX_LATE) {
@@ -131,6 +152,19 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
         return sourceId == senderId ? null : DropReason.UNKNOWN_PEER;
     }
 
+    /** Wire facts 5.3. */
+    private boolean mayBeClear(Function function) {
+        return switch (function) {
+            case FILEINFO, FILESEG, DONE, DONE_CONF, CONG_CTRL -> false;
+            case ABORT -> !hasKeys();
+            default -> true;
+        };
+    }
+
+    private boolean hasKeys() {
+        return verifyData != null;
+    }
+
     @Override
     public void onMessage(Inbound in, long nowNs) {
         if (state == State.OVER) {
@@ -146,7 +180,9 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
         if (state == State.BETWEEN_FILES) {
             idleStartNs = nowNs;
         }
-        if (message instanceof RegConf conf && state == State.REGISTERED) {
+        if (message instanceof KeyInfo info) {
+            onKeyInfo(info, in);
+        } else if (message instanceof RegConf conf && state == State.REGISTERED && !encrypted) {
             if (conf.receivers().contains(uniqueId)) {
                 enter(State.BETWEEN_FILES, nowNs);
             }
@@ -163,7 +199,41 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
 
     private void register(long nowNs) {
         resendStartNs = nowNs;
-        send(Register.clear(echo(nowNs), IdList.EMPTY));
+        if (identity == null) {
+            send(Register.clear(echo(nowNs), IdList.EMPTY));
+            return;
+        }
+        send(new Register(echo(nowNs), identity.random(), identity.ecdhBlob(), IdList.EMPTY), Protection.CLEAR);
+        if (identity.clientKey() != null) {
+            send(identity.clientKey(), Protection.HANDSHAKE);
+        }
+    }
+
+    /** Wire facts 6.5: once it has keys, it does not look at another KEYINFO closely. */
+    private void onKeyInfo(KeyInfo info, Inbound in) {
+        if (info.entries().stream().noneMatch(entry -> entry.receiverId() == uniqueId)) {
+            return;
+        }
+        if (hasKeys()) {
+            send(new KeyInfoAck(verifyData));
+        } else if (state == State.REGISTERED && encrypted && !opening) {
+            opening = true;
+            outbox.ask(new Action.OpenKeyInfo(in));
+        }
+    }
+
+    private void onKeyResult(TaskResult task, long nowNs) {
+        if (task instanceof TaskResult.AnnounceVerified verified && state == State.VERIFYING) {
+            identity = verified;
+            state = State.REGISTERED;
+            register(nowNs);
+        } else if (task instanceof TaskResult.KeysAgreed agreed) {
+            verifyData = agreed.verifyData();
+            enter(State.BETWEEN_FILES, nowNs);
+            send(new KeyInfoAck(verifyData));
+        } else if (task instanceof TaskResult.HandshakeFailed failed) {
+            abort(failed.reason());
+        }
     }
 
     /** Wire facts 2.4. */
@@ -217,7 +287,7 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
     private void onDone(Done done, long nowNs) {
         boolean listed = done.receivers().contains(uniqueId);
         if (done.fileId() == 0) {
-            if (listed && state != State.REGISTERED) {
+            if (listed && state != State.REGISTERED && state != State.VERIFYING) {
                 enter(State.COMPLETE, nowNs);
                 sendFinalComplete(nowNs);
             }
@@ -291,6 +361,7 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
         if (state == State.OVER) {
             return;
         }
+        onKeyResult(task, nowNs);
         if (task instanceof TaskResult.FileOpened opened && opened.fileId() == file.fileId()) {
             switch (opened.outcome()) {
                 case RECEIVE -> {
@@ -352,7 +423,11 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
     }
 
     private void send(Message message) {
-        outbox.send(message, 0, 0, sender);
+        send(message, hasKeys() ? Protection.APPLICATION : Protection.CLEAR);
+    }
+
+    private void send(Message message, Protection protection) {
+        outbox.send(message, 0, 0, sender, protection);
     }
 
     /** Every overall timer is at least a second, whatever the GRTT. */
@@ -415,7 +490,7 @@ final class ReferenceReceiverModel implements ProtocolMachine, ReceiverPort {
 
     private long overallDeadlineNs() {
         return switch (state) {
-            case REGISTERED -> startedNs + overallNs(REGISTER_GRTTS);
+            case VERIFYING, REGISTERED -> startedNs + overallNs(REGISTER_GRTTS);
             case BETWEEN_FILES, RECEIVING -> idleStartNs + overallNs(1);
             case COMPLETE -> idleStartNs + overallNs(COMPLETE_GRTTS);
             case OVER -> NO_DEADLINE;

@@ -14,6 +14,8 @@ final class ReferenceRoster {
     /** How far a receiver is; what is meant depends on the phase. */
     enum Peer {
         MUTE,
+        /** Has shown what is asked for, but not yet that it has the keys; encrypted sessions only. */
+        REGISTERED,
         ACTIVE,
         HAS_REPORTED,
         DONE,
@@ -25,6 +27,10 @@ final class ReferenceRoster {
         Peer peer = Peer.MUTE;
         /** Is to be listed in the next REG_CONF or DONE_CONF. */
         boolean confirmationDue;
+        /** A REGISTER of it has come. */
+        boolean heard;
+        /** The key exchange that it takes part in, 0 = none. */
+        int exchange;
         /** Has answered the FILEINFO. */
         boolean acknowledged;
 
@@ -79,6 +85,11 @@ final class ReferenceRoster {
 
     /** IDs in lists that fit a packet; if there are none, one empty list or nothing. */
     List<IdList> lists(Predicate<Receiver> which, boolean emptyToo) {
+        return lists(which, emptyToo, listCapacity);
+    }
+
+    /** IDs in lists of at most {@code capacity}. */
+    List<IdList> lists(Predicate<Receiver> which, boolean emptyToo, int capacity) {
         int[] ids = receivers.entrySet().stream()
                 .filter(entry -> which.test(entry.getValue()))
                 .mapToInt(Map.Entry::getKey)
@@ -87,8 +98,8 @@ final class ReferenceRoster {
             return emptyToo ? List.of(IdList.EMPTY) : List.of();
         }
         List<IdList> lists = new ArrayList<>();
-        for (int from = 0; from < ids.length; from += listCapacity) {
-            lists.add(IdList.of(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + listCapacity))));
+        for (int from = 0; from < ids.length; from += capacity) {
+            lists.add(IdList.of(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + capacity))));
         }
         return lists;
     }

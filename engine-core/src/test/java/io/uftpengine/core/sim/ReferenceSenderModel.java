@@ -1,5 +1,7 @@
 package io.uftpengine.core.sim;
 
+import io.uftpengine.codec.Function;
+import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.NakBitmap;
 import io.uftpengine.codec.field.QuantizedGroupSize;
@@ -7,12 +9,15 @@ import io.uftpengine.codec.field.QuantizedRtt;
 import io.uftpengine.codec.field.WireName;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.ClientKey;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
+import io.uftpengine.codec.message.KeyInfo;
+import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
 import io.uftpengine.codec.message.Register;
@@ -38,8 +43,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * A sender that behaves as the reference's does in the clear without congestion control, as far as a receiver can tell; written from
- * wire facts 8.1 to 8.3 to try our receiver on: one DONE at the end of a pass that lists only those who have not reported, 3·A before
+ * A sender that behaves as the reference's does without congestion control, as far as a receiver can tell; written from wire facts
+ * 6.5 and 8.1 to 8.3 to try our receiver on: one DONE at the end of a pass that lists only those who have not reported, 3·A before
  * each rewind, STATUS of the current section dropped.
  */
 final class ReferenceSenderModel implements ProtocolMachine {
@@ -73,6 +78,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
     private long grttNs;
     private long maxRttNs;
     private boolean measured;
+    private int exchanges;
     private int attempt;
     private boolean hurried;
     private long cycleNs;
@@ -111,10 +117,25 @@ final class ReferenceSenderModel implements ProtocolMachine {
             InetSocketAddress remote,
             long nowNs) {
         Receiver receiver = receivers.get(sourceId);
+        if (parameters.isEncrypted() && protection == Protection.CLEAR && !mayBeClear(function)) {
+            return DropReason.UNAUTHENTICATED;
+        }
         if (receiver == null) {
             return state == State.ANNOUNCE && !parameters.isClosedGroup() ? null : DropReason.UNKNOWN_PEER;
         }
         return receiver.peer == Peer.FAILED ? DropReason.SESSION_OVER : null;
+    }
+
+    /** Wire facts 5.4. */
+    private boolean mayBeClear(int function) {
+        boolean announcing = state == State.ANNOUNCE || state == State.STRAGGLERS;
+        return function == Function.REGISTER.code() || announcing && function == Function.ABORT.code();
+    }
+
+    /** Whether an ENCRYPTED packet of that source kills the process (wire facts 1.2). */
+    boolean diesOf(int sourceId) {
+        Receiver receiver = receivers.get(sourceId);
+        return receiver != null && !receiver.heard;
     }
 
     @Override
@@ -122,14 +143,22 @@ final class ReferenceSenderModel implements ProtocolMachine {
         int id = in.header().sourceId();
         Message message = in.message();
         if (message instanceof Register register) {
-            onRegister(id, register, nowNs);
+            if (parameters.isEncrypted()) {
+                onSecretRegister(id, register, nowNs);
+            } else {
+                onRegister(id, register, nowNs);
+            }
             return;
         }
         Receiver receiver = receivers.get(id);
         if (receiver == null || state == State.OVER) {
             return;
         }
-        if (message instanceof Abort) {
+        if (message instanceof ClientKey) {
+            outbox.ask(new Action.VerifyClientKey(id, receiver.exchange, in));
+        } else if (message instanceof KeyInfoAck ack) {
+            outbox.ask(new Action.CheckVerifyData(id, ack.verifyData()));
+        } else if (message instanceof Abort) {
             fail(id, receiver, ReceiverState.ABORTED);
             advance(nowNs);
         } else if (message instanceof FileInfoAck ack && ack.fileId() == fileId && state == State.FILE_INFO) {
@@ -157,10 +186,55 @@ final class ReferenceSenderModel implements ProtocolMachine {
             outbox.tell(new SessionEvent.ReceiverChanged(id, ReceiverState.ACTIVE, ""));
         }
         receiver.confirmationDue = true;
+        hurry(nowNs);
+    }
+
+    /** When all have registered, the next cycle starts at once, but only once. */
+    private void hurry(long nowNs) {
         boolean allIn = !receivers.has(r -> r.peer == Peer.MUTE);
         if (parameters.isClosedGroup() && allIn && !hurried && state == State.ANNOUNCE) {
             hurried = true;
             announceCycle(nowNs);
+        }
+    }
+
+    /** What a repeated REGISTER says of keys is ignored (wire facts 6.5). */
+    private void onSecretRegister(int id, Register register, long nowNs) {
+        if (state != State.ANNOUNCE && state != State.STRAGGLERS) {
+            return;
+        }
+        Receiver receiver = receivers.add(id);
+        if (receiver.peer == Peer.FAILED) {
+            return;
+        }
+        sampleRtt(register.echoedMicros(), nowNs);
+        receiver.heard = true;
+        if (receiver.exchange == 0) {
+            receiver.exchange = ++exchanges;
+            outbox.ask(new Action.AgreeKeys(id, receiver.exchange, register.random(), register.keyMaterial()));
+        }
+    }
+
+    private void onKeyResult(TaskResult result, long nowNs) {
+        if (result instanceof TaskResult.ReceiverKeyed keyed
+                && !parameters.encryption().clientAuth()) {
+            registered(keyed.receiverId(), nowNs);
+        } else if (result instanceof TaskResult.ReceiverVerified verified) {
+            registered(verified.receiverId(), nowNs);
+        } else if (result instanceof TaskResult.ReceiverConfirmed confirmed) {
+            Receiver receiver = receivers.get(confirmed.receiverId());
+            if (receiver.peer == Peer.REGISTERED) {
+                receiver.peer = Peer.ACTIVE;
+                outbox.tell(new SessionEvent.ReceiverChanged(confirmed.receiverId(), ReceiverState.ACTIVE, ""));
+            }
+        }
+    }
+
+    private void registered(int id, long nowNs) {
+        Receiver receiver = receivers.get(id);
+        if (receiver.peer == Peer.MUTE) {
+            receiver.peer = Peer.REGISTERED;
+            hurry(nowNs);
         }
     }
 
@@ -184,28 +258,48 @@ final class ReferenceSenderModel implements ProtocolMachine {
             updateGrtt();
         }
         attempt++;
-        confirmRegistrations();
-        if (parameters.isClosedGroup() && !receivers.has(r -> r.peer == Peer.MUTE)) {
+        if (parameters.isEncrypted()) {
+            handOutKeys();
+        } else {
+            confirmRegistrations();
+        }
+        if (parameters.isClosedGroup() && !receivers.has(r -> r.peer == Peer.MUTE || r.peer == Peer.REGISTERED)) {
             state = State.STRAGGLERS;
             cycleNs = nowNs + grttNs;
             return;
         }
         for (IdList list : receivers.lists(r -> r.peer == Peer.MUTE, true)) {
-            send(
-                    new Announce(
-                            false,
-                            false,
-                            parameters.robust(),
-                            Announce.CC_NONE,
-                            parameters.blockSize(),
-                            parameters.epochOffsetMicros() + nowNs / 1000,
-                            parameters.publicAddress(),
-                            parameters.privateAddress(),
-                            List.of(),
-                            list),
-                    new Action.PublicGroup());
+            announce(new Announce(
+                    false,
+                    false,
+                    parameters.robust(),
+                    Announce.CC_NONE,
+                    parameters.blockSize(),
+                    parameters.epochOffsetMicros() + nowNs / 1000,
+                    parameters.publicAddress(),
+                    parameters.privateAddress(),
+                    parameters.isEncrypted() ? List.of(parameters.encryption()) : List.of(),
+                    list));
         }
         cycleNs = nowNs + CYCLE_GRTTS * grttNs;
+    }
+
+    private void announce(Announce announce) {
+        if (parameters.isEncrypted()) {
+            UftpHeader header = outbox.header(Function.ANNOUNCE, grttCode(), groupSizeCode());
+            outbox.ask(new Action.SendSigned(header, announce, new Action.PublicGroup()));
+        } else {
+            send(announce, new Action.PublicGroup());
+        }
+    }
+
+    /** Only at cycle boundaries (wire facts 8.1). */
+    private void handOutKeys() {
+        int capacity = parameters.blockSize() / KeyInfo.Entry.LENGTH;
+        for (IdList list : receivers.lists(r -> r.peer == Peer.REGISTERED, false, capacity)) {
+            UftpHeader header = outbox.header(Function.KEYINFO, grttCode(), groupSizeCode());
+            outbox.ask(new Action.SendKeyInfo(header, list, new Action.PrivateGroup()));
+        }
     }
 
     private void confirmRegistrations() {
@@ -217,6 +311,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
 
     private void endAnnounce(long nowNs) {
         confirmRegistrations();
+        receivers.forEach(r -> r.peer == Peer.REGISTERED, (id, receiver) -> fail(id, receiver, ReceiverState.LOST));
         receivers.forEach(r -> r.peer == Peer.MUTE, (id, receiver) -> fail(id, receiver, ReceiverState.MUTE));
         if (!receivers.has(Receiver::isLive)) {
             end(SessionOutcome.NO_ANNOUNCE_ANSWER);
@@ -238,6 +333,7 @@ final class ReferenceSenderModel implements ProtocolMachine {
         if (state == State.OVER) {
             return;
         }
+        onKeyResult(result, nowNs);
         if (result instanceof TaskResult.SourceOpened opened) {
             source = opened;
             anyFile = true;
@@ -574,7 +670,8 @@ final class ReferenceSenderModel implements ProtocolMachine {
     }
 
     private void send(Message message, Action.Destination destination) {
-        outbox.send(message, grttCode(), groupSizeCode(), destination);
+        Protection protection = parameters.isEncrypted() ? Protection.APPLICATION : Protection.CLEAR;
+        outbox.send(message, grttCode(), groupSizeCode(), destination, protection);
     }
 
     @Override

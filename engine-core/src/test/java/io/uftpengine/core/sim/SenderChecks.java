@@ -1,13 +1,18 @@
 package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
+import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
+import io.uftpengine.codec.message.KeyInfo;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.RegConf;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Protection;
 
 /** What must hold for everything that a sender sends. */
 final class SenderChecks {
@@ -52,6 +57,34 @@ final class SenderChecks {
         } else if (message instanceof Done done) {
             list(done.receivers(), message);
             checkDone(done);
+        }
+    }
+
+    /** What needs no proof is signed by key actions; a receiver that has no keys yet is told in the clear to go. */
+    void protection(Action.Send send, boolean encrypted) {
+        boolean refusal = send.message() instanceof Abort && send.destination() instanceof Action.Unicast;
+        boolean right = encrypted
+                ? send.protection() == Protection.APPLICATION || refusal && send.protection() == Protection.CLEAR
+                : send.protection() == Protection.CLEAR;
+        require(right, "sends with protection " + send.protection(), send.message());
+        boolean signed = encrypted && (send.message() instanceof Announce || send.message() instanceof RegConf);
+        require(!signed, "sends in an encrypted session", send.message());
+    }
+
+    /** Signed messages are numbered when they are asked for. */
+    void keyAction(Action.KeyAction action) {
+        if (action instanceof Action.SendSigned signed) {
+            message(signed.header(), signed.message());
+            Announce announce = (Announce) signed.message();
+            boolean first =
+                    !announce.extensions().isEmpty() && announce.extensions().get(0) instanceof EncInfo;
+            require(first, "does not begin its extensions with EXT_ENC_INFO (T14)", announce);
+        } else if (action instanceof Action.SendKeyInfo keyInfo) {
+            sequence(keyInfo.header().sequence());
+            int ids = keyInfo.receivers().size();
+            if (ids == 0 || ids > blockSize / KeyInfo.Entry.LENGTH) {
+                throw new SimulationFailure("sender sends a KEYINFO for " + ids + " receivers");
+            }
         }
     }
 

@@ -1,13 +1,19 @@
 package io.uftpengine.core.sim;
 
+import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.message.Message;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
-import io.uftpengine.core.protocol.machine.Inbound;
+import io.uftpengine.core.protocol.machine.Protection;
+import io.uftpengine.core.security.SessionSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One sender in the middle, a link down and a link up for each receiver. */
 final class SimNetwork {
@@ -16,17 +22,17 @@ final class SimNetwork {
 
     static final InetSocketAddress SENDER_ADDRESS = new InetSocketAddress(address(198, 18, 0, 1), 40_000);
 
+    private static final int NOBODY = Integer.MIN_VALUE;
     private static final int RECEIVER_PORT = 1044;
     private static final int TRIM_PACKETS = 1 << 14;
-
-    /** A datagram on its way to the sender. */
-    record Upstream(Inbound in, int datagramLength) {}
 
     private final int senderId;
     private final SimLink[] down;
     private final SimLink[] up;
     private final InetSocketAddress[] addresses;
     private final SimObserver observer;
+    private final boolean encrypted;
+    private final List<SimAttacker.Tap> taps = new ArrayList<>();
     private final PacketLog log = new PacketLog();
     private final SimWire wire = new SimWire();
     private SimSenderHost sender;
@@ -34,11 +40,18 @@ final class SimNetwork {
     private long pulled;
     private long upstreamPackets;
     private long deliveries;
+    /** Under way, by negative packet numbers, so that they do not disturb the numbers of what is sent honestly. */
+    private final Map<Long, Datagram> injected = new HashMap<>();
 
-    SimNetwork(int senderId, SimLink[] down, SimLink[] up, SimObserver observer) {
+    private long injections;
+    private long toStrangers;
+    private boolean strangersAllowed;
+
+    SimNetwork(int senderId, SimLink[] down, SimLink[] up, boolean encrypted, SimObserver observer) {
         this.senderId = senderId;
         this.down = down;
         this.up = up;
+        this.encrypted = encrypted;
         this.observer = observer;
         addresses = new InetSocketAddress[down.length];
         for (int i = 0; i < addresses.length; i++) {
@@ -82,12 +95,98 @@ final class SimNetwork {
         return shortest;
     }
 
-    /** Puts a control message of the sender on the wire; its UDP payload length in bytes. */
-    int sendDown(SimSenderHost from, Action.Send send) {
-        Inbound in = wire.throughBytes(send.header(), send.message(), SENDER_ADDRESS);
-        log.addMessage(
-                from.depart(wire.length() + SimWire.IP_UDP_BYTES), target(send.destination()), wire.length(), in);
-        return wire.length();
+    SimWire wire() {
+        return wire;
+    }
+
+    InetSocketAddress addressOf(int receiver) {
+        return addresses[receiver];
+    }
+
+    /** From now on every datagram but FILESEGs is shown. */
+    void tap(SimAttacker.Tap tap) {
+        taps.add(tap);
+    }
+
+    /**
+     * Puts a control message of the sender on the wire; its UDP payload length in bytes.
+     *
+     * @param security to seal it with; null when the session has none
+     */
+    int sendDown(SimSenderHost from, Action.Send send, SessionSecurity security) {
+        return sendDown(
+                from,
+                send.header().function(),
+                datagram(send.header(), send.message(), send.protection(), security, SENDER_ADDRESS),
+                send.destination());
+    }
+
+    /** Puts a signed datagram of the sender on the wire; its function. */
+    Function sendDownSigned(SimSenderHost from, byte[] bytes, Action.Destination destination) {
+        Datagram datagram = wire.read(bytes, SENDER_ADDRESS);
+        if (datagram.in() == null) {
+            throw new SimulationFailure("sender signs what can't be read");
+        }
+        Function function = datagram.in().header().function();
+        sendDown(from, function, datagram, destination);
+        return function;
+    }
+
+    private int sendDown(SimSenderHost from, Function function, Datagram datagram, Action.Destination destination) {
+        show(true, function, datagram, from.nowNs);
+        int target = target(destination);
+        long departure = from.depart(datagram.length() + SimWire.IP_UDP_BYTES);
+        if (target == NOBODY) {
+            toStrangers++;
+        } else {
+            log.addMessage(departure, target, function.code(), datagram);
+        }
+        return datagram.length();
+    }
+
+    private Datagram datagram(
+            UftpHeader header,
+            Message message,
+            Protection protection,
+            SessionSecurity security,
+            InetSocketAddress from) {
+        if (protection == Protection.CLEAR) {
+            return wire.throughBytes(header, message, from, encrypted);
+        }
+        if (security == null) {
+            throw new SimulationFailure("a session in the clear seals " + message);
+        }
+        return wire.seal(header, message, protection, security, from);
+    }
+
+    private void show(boolean fromSender, Function function, Datagram datagram, long nowNs) {
+        for (SimAttacker.Tap tap : taps) {
+            tap.onDatagram(fromSender, function, datagram.from(), datagram.bytes(), nowNs);
+        }
+    }
+
+    /** Gives the sender a datagram that no receiver has sent. */
+    void injectUp(long nowNs, byte[] bytes, InetSocketAddress from) {
+        sender.arrives(nowNs + lookaheadNs(), wire.read(bytes, from));
+    }
+
+    /** Gives a receiver a datagram that the sender has not sent. */
+    void injectDown(int receiver, long nowNs, byte[] bytes, InetSocketAddress from) {
+        if (receivers[receiver].isUp()) {
+            long packet = - ++injections;
+            injected.put(packet, wire.read(bytes, from));
+            receivers[receiver].arrives(nowNs + lookaheadNs(), packet);
+        }
+    }
+
+    /** What arrives under a negative packet number; once. */
+    Datagram injected(long packet) {
+        return injected.remove(packet);
+    }
+
+    /** Datagrams that the sender has sent to nobody in the scenario. */
+    long toStrangers() {
+        return toStrangers;
     }
 
     private int target(Action.Destination destination) {
@@ -101,22 +200,35 @@ final class SimNetwork {
         byte[] bytes = to.getAddress().getAddress();
         int index = (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
         if (index >= addresses.length || !addresses[index].equals(to)) {
+            if (strangersAllowed) {
+                return NOBODY;
+            }
             throw new SimulationFailure("sender sends to a stranger: " + to);
         }
         return index;
     }
 
-    /** Puts a receiver's message on the wire. */
-    void sendUp(int receiver, long nowNs, UftpHeader header, Message message, Action.Destination destination) {
-        if (!(destination instanceof Action.Unicast unicast)
+    /** There are others on the network: the sender may answer them. */
+    void allowStrangers() {
+        strangersAllowed = true;
+    }
+
+    /**
+     * Puts a receiver's message on the wire.
+     *
+     * @param security to seal it with; null when the session has none
+     */
+    void sendUp(int receiver, long nowNs, Action.Send send, SessionSecurity security) {
+        if (!(send.destination() instanceof Action.Unicast unicast)
                 || !unicast.address().equals(SENDER_ADDRESS)) {
-            throw new SimulationFailure("receiver " + receiver + " does not answer to the sender: " + destination);
+            throw new SimulationFailure(
+                    "receiver " + receiver + " does not answer to the sender: " + send.destination());
         }
-        Inbound in = wire.throughBytes(header, message, addresses[receiver]);
-        Upstream datagram = new Upstream(in, wire.length());
+        Datagram datagram = datagram(send.header(), send.message(), send.protection(), security, addresses[receiver]);
+        Function function = send.header().function();
+        show(false, function, datagram, nowNs);
         SimLink link = up[receiver];
-        int copies =
-                link.offer(nowNs, header.function().code(), wire.length() + SimWire.IP_UDP_BYTES, upstreamPackets++);
+        int copies = link.offer(nowNs, function.code(), datagram.length() + SimWire.IP_UDP_BYTES, upstreamPackets++);
         if (copies > 0) {
             sender.arrives(link.firstArrivalNs(), datagram);
         }

@@ -1,8 +1,12 @@
 package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Done;
+import io.uftpengine.codec.message.FileSeg;
+import io.uftpengine.codec.message.KeyInfo;
+import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
@@ -10,6 +14,11 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.receiver.ReceiverSession;
+import io.uftpengine.core.security.KeyWork;
+import io.uftpengine.core.security.SessionSecurity.Opening;
+import io.uftpengine.crypto.api.ReplayWindow;
+import io.uftpengine.crypto.packet.SlidingReplayWindow;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +46,7 @@ final class SimReceiverHost extends SimHost {
     private final SimNetwork network;
     private final DiskFactory disks;
     private final ArrivalRing arrivals = new ArrivalRing();
+    private final SimKeys simKeys;
     private final Set<Long> closedSessions = new HashSet<>();
     private final long[] dropped = new long[DropReason.values().length];
 
@@ -45,6 +55,16 @@ final class SimReceiverHost extends SimHost {
     private UpstreamChecks checks;
     private ReceiverPort port;
     private InetSocketAddress senderAddress;
+    private long session;
+    /** Null in a session in the clear. */
+    private HostKeys keys;
+
+    private SlidingReplayWindow sealedBlocks;
+    private boolean hasKeys;
+    private boolean announceRefused;
+    /** A message in the clear that is being handled by a session that has keys. */
+    private Inbound unproven;
+
     private boolean isUp = true;
     private boolean joined;
     private boolean sawEnd;
@@ -53,9 +73,15 @@ final class SimReceiverHost extends SimHost {
     private long datagrams;
     private long blocksStored;
     private long blocksNotWanted;
+    private long blocksWithoutKeys;
+    private long strays;
+    private int keysAgreed;
     private int overflow;
 
-    SimReceiverHost(int index, int uniqueId, ReceiverPort.Kind kind, SimNetwork network, DiskFactory disks) {
+    /** @param simKeys null when no session can be encrypted */
+    SimReceiverHost(
+            int index, int uniqueId, ReceiverPort.Kind kind, SimNetwork network, DiskFactory disks, SimKeys simKeys) {
+        this.simKeys = simKeys;
         this.index = index;
         this.uniqueId = uniqueId;
         this.kind = kind;
@@ -71,6 +97,7 @@ final class SimReceiverHost extends SimHost {
         tasks.clear();
         arrivals.clear();
         closedSessions.clear();
+        closeKeys();
         if (storage != null) {
             formerDisks.add(storage);
         }
@@ -147,6 +174,21 @@ final class SimReceiverHost extends SimHost {
         return blocksNotWanted;
     }
 
+    /** Blocks that arrived before the keys. */
+    long blocksWithoutKeys() {
+        return blocksWithoutKeys;
+    }
+
+    /** Datagrams of no session of this receiver, or of none at all. */
+    long strays() {
+        return strays;
+    }
+
+    /** Sessions that got as far as having keys. */
+    int keysAgreed() {
+        return keysAgreed;
+    }
+
     /** A datagram is under way to here. */
     void arrives(long timeNs, long packet) {
         arrivals.add(timeNs, packet);
@@ -186,51 +228,109 @@ final class SimReceiverHost extends SimHost {
             overflow = 0;
         }
         PacketLog log = network.log();
-        if (log.target(packet) == PacketLog.PRIVATE && !joined) {
+        if (packet >= 0 && log.target(packet) == PacketLog.PRIVATE && !joined) {
             return;
         }
-        Inbound in = log.message(packet);
-        if (port == null) {
-            if (in == null || !(in.message() instanceof Announce) || !admit(in)) {
-                return;
+        Datagram datagram = packet < 0 ? network.injected(packet) : log.message(packet);
+        if (datagram == null) {
+            if (port != null) {
+                onFileSeg(log, packet);
             }
-        } else if (in == null) {
-            onFileSeg(log, packet);
+        } else if (port == null || session != sessionKey(datagram)) {
+            onUnknown(datagram);
+        } else if (datagram.in() != null) {
+            onControl(datagram.in(), datagram.length());
+        } else if (keys != null && datagram.outerFunction() == Function.ENCRYPTED.code()) {
+            onSealed(datagram);
         } else {
-            onControl(in, log.datagramLength(packet));
+            strays++;
         }
         drain();
+        unproven = null;
     }
 
-    private boolean admit(Inbound announce) {
-        if (closedSessions.contains(sessionKey(announce))) {
-            return false;
+    /** One session at a time: as if it were the limit. */
+    private void onUnknown(Datagram datagram) {
+        boolean announce = datagram.in() != null && datagram.in().message() instanceof Announce;
+        if (!announce || port != null || closedSessions.contains(sessionKey(datagram)) || !admit(datagram)) {
+            strays++;
         }
+    }
+
+    private boolean admit(Datagram datagram) {
+        Inbound announce = datagram.in();
         port = kind.admit(uniqueId, announce, machineTime());
         if (port == null) {
             return false;
         }
         checks = new UpstreamChecks(storage, uniqueId);
-        closedSessions.add(sessionKey(announce));
+        session = sessionKey(datagram);
         senderAddress = announce.remote();
         sawEnd = false;
         ended = null;
+        hasKeys = false;
+        announceRefused = false;
+        if (isEncrypted(announce)) {
+            keys = simKeys.receiver(this, index, uniqueId, announce, this::onKeyResult, this::onSealed);
+            sealedBlocks = new SlidingReplayWindow();
+        }
         return true;
     }
 
-    private static long sessionKey(Inbound announce) {
-        return (long) announce.header().groupId() << Byte.SIZE
-                | announce.header().instance();
+    private static boolean isEncrypted(Inbound announce) {
+        return ((Announce) announce.message()).extensions().stream().anyMatch(EncInfo.class::isInstance);
+    }
+
+    private void closeKeys() {
+        if (keys != null) {
+            keys.close();
+            keys = null;
+        }
+        hasKeys = false;
+    }
+
+    private void onKeyResult(KeyWork.Result result) {
+        if (result.datagram() != null) {
+            throw new SimulationFailure(name() + " signs a datagram");
+        }
+        TaskResult answer = result.answer();
+        if (answer == null) {
+            return;
+        }
+        trace(answer.getClass().getSimpleName().hashCode());
+        if (answer instanceof TaskResult.KeysAgreed) {
+            hasKeys = true;
+            keysAgreed++;
+        } else if (answer instanceof TaskResult.HandshakeFailed && !checks.hasRegistered()) {
+            announceRefused = true;
+        }
+        port.machine().onTaskResult(answer, machineTime());
+        drain();
+    }
+
+    private void onSealed(Datagram datagram) {
+        Inbound in = keys == null ? null : keys.open(datagram);
+        if (in != null) {
+            onControl(in, datagram.length());
+            drain();
+        }
+    }
+
+    private static long sessionKey(Datagram datagram) {
+        return (long) datagram.groupId() << Byte.SIZE | datagram.instance();
     }
 
     private void onFileSeg(PacketLog log, long packet) {
         long now = machineTime();
         datagrams++;
         trace(packet);
+        if (keys != null && !isOpened(packet)) {
+            return;
+        }
         DropReason drop = port.machine()
                 .onHeader(
                         Function.FILESEG.code(),
-                        Protection.CLEAR,
+                        keys == null ? Protection.CLEAR : Protection.APPLICATION,
                         log.sequence(packet),
                         network.senderId(),
                         log.grttCode(packet),
@@ -262,29 +362,68 @@ final class SimReceiverHost extends SimHost {
         }
     }
 
+    /** Blocks are not sealed here, but count as if: their number in the log stands for the counter. */
+    private boolean isOpened(long packet) {
+        if (!hasKeys) {
+            blocksWithoutKeys++;
+            return false;
+        }
+        ReplayWindow.Verdict verdict = sealedBlocks.admit(packet + 1);
+        simKeys.receiverStats()
+                .count(
+                        switch (verdict) {
+                            case FRESH -> Opening.APPLICATION;
+                            case REPLAYED -> Opening.REPLAYED;
+                            case TOO_OLD -> Opening.TOO_OLD;
+                        });
+        return verdict == ReplayWindow.Verdict.FRESH;
+    }
+
     private void onControl(Inbound in, int datagramLength) {
         datagrams++;
-        trace(in.header().sequence());
         long now = machineTime();
-        if (in.message() instanceof Done done && done.receivers().contains(uniqueId)) {
-            checkDone(done);
-        }
-        DropReason drop = port.machine()
-                .onHeader(
-                        in.header().function().code(),
-                        in.protection(),
-                        in.header().sequence(),
-                        in.header().sourceId(),
-                        in.header().grttCode(),
-                        in.header().groupSizeCode(),
-                        datagramLength,
-                        in.remote(),
-                        now);
+        ProtocolMachine machine = port.machine();
+        boolean guarded = hasKeys && in.protection() == Protection.CLEAR && machine instanceof ReceiverSession;
+        long deadline = machine.nextDeadlineNs();
+        DropReason drop = machine.onHeader(
+                in.header().function().code(),
+                in.protection(),
+                in.header().sequence(),
+                in.header().sourceId(),
+                in.header().grttCode(),
+                in.header().groupSizeCode(),
+                datagramLength,
+                in.remote(),
+                now);
         if (drop != null) {
             dropped[drop.ordinal()]++;
-            return;
+        } else if (in.message() instanceof FileSeg) {
+            throw new SimulationFailure(name() + " lets a block through as a message");
+        } else {
+            trace(in.header().sequence());
+            if (in.message() instanceof Done done && done.receivers().contains(uniqueId)) {
+                checkDone(done);
+            }
+            machine.onMessage(in, now);
         }
-        port.machine().onMessage(in, now);
+        if (guarded) {
+            checkNothingChanged(in, drop, deadline);
+        }
+    }
+
+    /**
+     * In a session that has keys, whoever speaks in the clear is not listened to; a KEYINFO may be answered once more, as the
+     * sender asks for it until it hears of us.
+     */
+    private void checkNothingChanged(Inbound in, DropReason drop, long deadline) {
+        boolean repetition = in.message() instanceof KeyInfo || in.message() instanceof Announce;
+        if (drop == null && !repetition) {
+            throw new SimulationFailure(name() + " has keys and accepts in the clear: " + in.message());
+        }
+        if (port.machine().nextDeadlineNs() != deadline) {
+            throw new SimulationFailure(name() + " has keys and changes its timers for: " + in.message());
+        }
+        unproven = in;
     }
 
     /** The reference takes a session for finished, or reads out of bounds, on such a DONE (wire facts 1.2). */
@@ -351,13 +490,27 @@ final class SimReceiverHost extends SimHost {
         port = null;
         joined = false;
         timerNs = EventQueue.NEVER;
+        closeKeys();
+        if (!announceRefused) {
+            closedSessions.add(session);
+        }
     }
 
     private void perform(Action action) {
+        if (unproven != null && !(action instanceof Action.Send answer && answer.message() instanceof KeyInfoAck)) {
+            throw new SimulationFailure(
+                    name() + " has keys, and for " + unproven.message() + " in the clear it does: " + action);
+        }
         if (action instanceof Action.Send send) {
             checks.check(send.header(), send.message());
+            checks.protection(send, keys != null, hasKeys);
             trace(send.header().function().code());
-            network.sendUp(index, nowNs, send.header(), send.message(), send.destination());
+            network.sendUp(index, nowNs, send, keys == null ? null : keys.security());
+        } else if (action instanceof Action.KeyAction keyAction) {
+            if (keys == null) {
+                throw new SimulationFailure(name() + " asks for keys in the clear: " + action);
+            }
+            keys.begin(keyAction);
         } else if (action instanceof Action.OpenFile open) {
             storage.open(open, nowNs);
         } else if (action instanceof Action.CommitFile commit) {
@@ -375,6 +528,10 @@ final class SimReceiverHost extends SimHost {
 
     private void onEvent(SessionEvent event) {
         network.tell(name(), nowNs, event);
+        if (unproven != null) {
+            throw new SimulationFailure(
+                    name() + " has keys, and for " + unproven.message() + " in the clear it tells: " + event);
+        }
         if (sawEnd) {
             throw new SimulationFailure(name() + " tells something after the end: " + event);
         }

@@ -5,8 +5,10 @@ import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
+import io.uftpengine.core.security.SessionSecurity.Opening;
 import java.util.List;
 
 /** What happened in a simulation. */
@@ -19,6 +21,8 @@ public final class SimReport {
     private final SimNetwork network;
     private final SimSenderHost sender;
     private final SimReceiverHost[] receivers;
+    private final SimKeys keys;
+    private final EngineReceiver.Door door;
     private final long elapsedNs;
     private final double wallSeconds;
 
@@ -29,6 +33,8 @@ public final class SimReport {
             SimNetwork network,
             SimSenderHost sender,
             SimReceiverHost[] receivers,
+            SimKeys keys,
+            EngineReceiver.Door door,
             long elapsedNs,
             long startedAtNanoTime) {
         this.seed = seed;
@@ -37,6 +43,8 @@ public final class SimReport {
         this.network = network;
         this.sender = sender;
         this.receivers = receivers;
+        this.keys = keys;
+        this.door = door;
         this.elapsedNs = elapsedNs;
         wallSeconds = (System.nanoTime() - startedAtNanoTime) / SECOND;
     }
@@ -172,6 +180,101 @@ public final class SimReport {
         return sum;
     }
 
+    /** Datagrams that the sender has dropped for a reason. */
+    public long droppedBySender(DropReason reason) {
+        return sender.dropped(reason);
+    }
+
+    /** Sealed datagrams that came to this at the sender. */
+    public long openedBySender(Opening opening) {
+        return keys.senderStats().openings(opening);
+    }
+
+    /** Sealed datagrams that came to this at all receivers, blocks included. */
+    public long openedByReceivers(Opening opening) {
+        return keys.receiverStats().openings(opening);
+    }
+
+    /** How often the sender has asked for a kind of key work. */
+    public int senderKeyWork(Class<? extends Action.KeyAction> type) {
+        return keys.senderStats().keyWork().asked(type);
+    }
+
+    /** How often receivers have asked for a kind of key work. */
+    public int receiverKeyWork(Class<? extends Action.KeyAction> type) {
+        return keys.receiverStats().keyWork().asked(type);
+    }
+
+    /** The most key work that the sender has had under way. */
+    public int mostKeyWorkPending() {
+        return keys.senderStats().keyWork().mostPending();
+    }
+
+    /** Wall time that key work has taken on event loops, as a part of what it took elsewhere. */
+    public double keyWorkOnLoops() {
+        KeyLane.Counts atSender = keys.senderStats().keyWork();
+        KeyLane.Counts atReceivers = keys.receiverStats().keyWork();
+        return (double) (atSender.loopNanos() + atReceivers.loopNanos())
+                / (atSender.workNanos() + atReceivers.workNanos());
+    }
+
+    /** Sealed datagrams that the sender has held back until their keys were there. */
+    public long heldBySender() {
+        return keys.senderStats().held();
+    }
+
+    /** The most that the sender has held back at any time. */
+    public int mostHeldBySender() {
+        return keys.senderStats().mostHeld();
+    }
+
+    /** Sealed datagrams that receivers have held back until their keys were there. */
+    public long heldByReceivers() {
+        return keys.receiverStats().held();
+    }
+
+    /** Sessions of all receivers that got as far as having keys. */
+    public int keysAgreed() {
+        int sum = 0;
+        for (SimReceiverHost receiver : receivers) {
+            sum += receiver.keysAgreed();
+        }
+        return sum;
+    }
+
+    /** Blocks that reached some receiver before the keys. */
+    public long blocksWithoutKeys() {
+        long sum = 0;
+        for (SimReceiverHost receiver : receivers) {
+            sum += receiver.blocksWithoutKeys();
+        }
+        return sum;
+    }
+
+    /** Datagrams that reached some receiver and belonged to no session of it. */
+    public long strays() {
+        long sum = 0;
+        for (SimReceiverHost receiver : receivers) {
+            sum += receiver.strays();
+        }
+        return sum;
+    }
+
+    /** ANNOUNCEs that receivers of ours have refused. */
+    public int announcesRefused() {
+        return door.refused();
+    }
+
+    /** Datagrams that the sender has sent to nobody in the scenario. */
+    public long toStrangers() {
+        return network.toStrangers();
+    }
+
+    /** Receivers that the sender has heard of, expected ones included. */
+    public int receiversKnown() {
+        return sender.states().size();
+    }
+
     /** Datagrams that reached any receiver. */
     public long deliveries() {
         return network.deliveries();
@@ -206,9 +309,31 @@ public final class SimReport {
         return hash;
     }
 
-    /** One line of counts. */
+    /** One line of counts, two for an encrypted session. */
     @Override
     public String toString() {
+        return keys == null ? counts() : counts() + System.lineSeparator() + "  " + handshakeCounts();
+    }
+
+    private String handshakeCounts() {
+        return String.format(
+                "encrypted: sent KEYINFO %d; got CLIENT_KEY %d, KEYINFO_ACK %d; agreed %d, verified %d, checked %d, opened %d;"
+                        + " key work pending <= %d, on loops %.3f; held %d (<= %d) and %d",
+                sent(Function.KEYINFO),
+                received(Function.CLIENT_KEY),
+                received(Function.KEYINFO_ACK),
+                senderKeyWork(Action.AgreeKeys.class),
+                senderKeyWork(Action.VerifyClientKey.class),
+                senderKeyWork(Action.CheckVerifyData.class),
+                receiverKeyWork(Action.OpenKeyInfo.class),
+                mostKeyWorkPending(),
+                keyWorkOnLoops(),
+                heldBySender(),
+                mostHeldBySender(),
+                heldByReceivers());
+    }
+
+    private String counts() {
         return String.format(
                 "seed %d: %d receivers, %d files, %d blocks: sent %d blocks (%.3f), %d passes, ANNOUNCE %d, FILEINFO %d,"
                         + " DONE %d, DONE_CONF %d; got REGISTER %d, STATUS %d, COMPLETE %d, ABORT %d; not wanted %d,"

@@ -11,7 +11,9 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
-import io.uftpengine.core.sim.SimNetwork.Upstream;
+import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.security.KeyWork;
+import io.uftpengine.core.security.SessionSecurity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     private final SenderChecks checks;
     private final long cardBytesPerSecond;
     private final int maxActions;
-    private final EventQueue<Upstream> arrivals = new EventQueue<>(MAX_QUEUED_DATAGRAMS);
+    private final EventQueue<Datagram> arrivals = new EventQueue<>(MAX_QUEUED_DATAGRAMS);
     private final Map<Integer, ReceiverState> states = new LinkedHashMap<>();
     private final Map<Long, FileOutcome> results = new HashMap<>();
     private final Map<Integer, SessionEvent.FileFinished> finished = new LinkedHashMap<>();
@@ -40,6 +42,11 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     private final long[] dropped = new long[DropReason.values().length];
 
     private ProtocolMachine machine;
+    /** Null in a session in the clear. */
+    private HostKeys keys;
+
+    private ProofChecks proofs;
+    private long malformed;
     private boolean isUp = true;
     private SessionEvent.SessionEnded ended;
     private long endedNs;
@@ -68,10 +75,17 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         pump();
     }
 
+    /** Gives the session keys, before it starts. */
+    void encrypt(SimKeys simKeys) {
+        keys = simKeys.sender(this, this::onKeyResult, this::onSealed);
+        proofs = new ProofChecks(simKeys.clientAuth());
+    }
+
     /** Power off. */
     void die() {
         isUp = false;
         machine = null;
+        closeKeys();
         endedNs = nowNs;
         timerNs = EventQueue.NEVER;
         tasks.clear();
@@ -86,7 +100,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         }
     }
 
-    void arrives(long timeNs, Upstream datagram) {
+    void arrives(long timeNs, Datagram datagram) {
         if (isUp) {
             arrivals.add(timeNs, datagram);
         }
@@ -128,6 +142,11 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         return dropped[reason.ordinal()];
     }
 
+    /** Datagrams that could not be read. */
+    long malformed() {
+        return malformed;
+    }
+
     long bytesSent() {
         return bytesSent;
     }
@@ -161,13 +180,33 @@ final class SimSenderHost extends SimHost implements TransmitSink {
 
     @Override
     protected void onArrival(long arrivalNs) {
-        Upstream datagram = arrivals.poll();
+        Datagram datagram = arrivals.poll();
         if (machine == null) {
             return;
         }
-        Inbound in = datagram.in();
+        if (datagram.in() != null) {
+            onInbound(datagram.in(), datagram.length());
+        } else if (keys != null && datagram.outerFunction() == Function.ENCRYPTED.code()) {
+            onSealed(datagram);
+        } else {
+            malformed++;
+        }
+    }
+
+    private void onSealed(Datagram datagram) {
+        if (machine instanceof ReferenceSenderModel model && model.diesOf(datagram.sourceId())) {
+            throw new SimulationFailure(String.format(
+                    "kills the reference's sender: receiver %08X sends ENCRYPTED before its REGISTER has come (wire facts 1.2)",
+                    datagram.sourceId()));
+        }
+        Inbound in = machine == null ? null : keys.open(datagram);
+        if (in != null) {
+            onInbound(in, datagram.length());
+        }
+    }
+
+    private void onInbound(Inbound in, int datagramLength) {
         received[in.header().function().code()]++;
-        trace(in.header().sourceId() ^ in.header().sequence());
         DropReason drop = machine.onHeader(
                 in.header().function().code(),
                 in.protection(),
@@ -175,15 +214,44 @@ final class SimSenderHost extends SimHost implements TransmitSink {
                 in.header().sourceId(),
                 in.header().grttCode(),
                 in.header().groupSizeCode(),
-                datagram.datagramLength(),
+                datagramLength,
                 in.remote(),
                 machineTime());
+        if (proofs != null && drop == null && machine instanceof SenderSession) {
+            proofs.accepted(in);
+        }
         if (drop == null) {
+            trace(in.header().sourceId() ^ in.header().sequence());
             machine.onMessage(in, machineTime());
         } else {
             dropped[drop.ordinal()]++;
+            if (drain()) {
+                throw new SimulationFailure(
+                        "sender drops " + in.message() + " as " + drop + " and does something for it");
+            }
+            return;
         }
         pump();
+    }
+
+    private void onKeyResult(KeyWork.Result result) {
+        if (result.datagram() != null) {
+            Function function = network.sendDownSigned(this, result.datagram(), result.destination());
+            sent[function.code()]++;
+            bytesSent += result.datagram().length + SimWire.IP_UDP_BYTES;
+        }
+        if (result.answer() != null) {
+            proofs.answered(result.answer());
+            trace(result.answer().getClass().getSimpleName().hashCode());
+            machine.onTaskResult(result.answer(), machineTime());
+            pump();
+        }
+    }
+
+    private void closeKeys() {
+        if (keys != null) {
+            keys.close();
+        }
     }
 
     @Override
@@ -235,6 +303,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
             throw new SimulationFailure("sender is over without a SessionEnded");
         }
         machine = null;
+        closeKeys();
         timerNs = EventQueue.NEVER;
     }
 
@@ -260,10 +329,18 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     private void perform(Action action) {
         if (action instanceof Action.Send send) {
             checks.message(send.header(), send.message());
-            int length = network.sendDown(this, send);
+            checks.protection(send, keys != null);
+            int length = network.sendDown(this, send, keys == null ? null : keys.security());
             sent[send.header().function().code()]++;
             trace(send.header().sequence());
             bytesSent += length + SimWire.IP_UDP_BYTES;
+        } else if (action instanceof Action.KeyAction keyAction) {
+            if (keys == null) {
+                throw new SimulationFailure("sender of a session in the clear asks for keys: " + action);
+            }
+            checks.keyAction(keyAction);
+            proofs.asked(keyAction);
+            keys.begin(keyAction);
         } else if (action instanceof Action.OpenSource open) {
             storage.open(open, nowNs);
         } else if (action instanceof Action.ReadBlocks read) {
@@ -293,7 +370,8 @@ final class SimSenderHost extends SimHost implements TransmitSink {
             int length) {
         checks.sequence(sequence);
         long digest = storage.consume(fileId, section, block, fileOffset, length);
-        int datagramLength = FileSegWriter.HEADER_LENGTH + length;
+        int sealing = keys == null ? 0 : SessionSecurity.OVERHEAD;
+        int datagramLength = FileSegWriter.HEADER_LENGTH + sealing + length;
         long departure = depart(datagramLength + SimWire.IP_UDP_BYTES);
         sent[Function.FILESEG.code()]++;
         bytesSent += datagramLength + SimWire.IP_UDP_BYTES;
@@ -352,6 +430,9 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         network.tell(name(), nowNs, event);
         if (ended != null) {
             throw new SimulationFailure("sender tells something after the end: " + event);
+        }
+        if (proofs != null) {
+            proofs.told(event);
         }
         if (event instanceof SessionEvent.ReceiverChanged changed) {
             states.put(changed.receiverId(), changed.state());

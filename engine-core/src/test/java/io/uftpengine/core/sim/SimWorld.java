@@ -10,15 +10,20 @@ final class SimWorld {
     private final SimNetwork network;
     private final SimSenderHost sender;
     private final SimReceiverHost[] receivers;
+    /** Null when there is none. */
+    private final SimAttacker attacker;
+
     private final long limitNs;
     private final long lookaheadNs;
     private SimHost running;
     private long nowNs;
 
-    SimWorld(SimNetwork network, SimSenderHost sender, SimReceiverHost[] receivers, long limitNs) {
+    SimWorld(
+            SimNetwork network, SimSenderHost sender, SimReceiverHost[] receivers, SimAttacker attacker, long limitNs) {
         this.network = network;
         this.sender = sender;
         this.receivers = receivers;
+        this.attacker = attacker;
         this.limitNs = limitNs;
         lookaheadNs = network.lookaheadNs();
         running = sender;
@@ -39,6 +44,9 @@ final class SimWorld {
             for (SimReceiverHost receiver : receivers) {
                 next = Math.min(next, receiver.nextEventNs());
             }
+            if (attacker != null) {
+                next = Math.min(next, attacker.nextEventNs());
+            }
             if (next > limitNs) {
                 throw new SimulationFailure(stillRunning());
             }
@@ -52,6 +60,10 @@ final class SimWorld {
                     running = receiver;
                     receiver.runUntil(end);
                 }
+            }
+            if (attacker != null) {
+                running = attacker;
+                attacker.runUntil(end);
             }
         }
     }

@@ -1,14 +1,18 @@
 package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.core.protocol.machine.TaskResult.OpenOutcome;
+import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,7 +34,9 @@ public final class Simulation {
     public static final long MILLISECOND = 1_000_000L;
     public static final long SECOND = 1_000_000_000L;
 
-    private static final int GROUP_ID = 0x5EED0001;
+    /** The session's group ID; its instance is 0. */
+    public static final int GROUP_ID = 0x5EED0001;
+
     private static final long DEFAULT_LIMIT_NS = 3600 * SECOND;
     private static final long DEFAULT_RATE = 12_500_000;
     private static final long GIGABIT_BYTES_PER_SECOND = 125_000_000;
@@ -40,7 +46,6 @@ public final class Simulation {
     private final Map<Integer, UnaryOperator<LinkModel>> downOf = new HashMap<>();
     private final Map<Integer, UnaryOperator<LinkModel>> upOf = new HashMap<>();
     private final Map<Integer, SinkStorage.Disk> diskOf = new HashMap<>();
-    private final Map<Integer, ReceiverPort.Kind> kindOf = new HashMap<>();
     private final List<Incident> incidents = new ArrayList<>();
     private int receivers = 1;
     private int blockSize = 1300;
@@ -59,7 +64,11 @@ public final class Simulation {
     private SourceStorage.Disk senderDisk = SourceStorage.Disk.FAST;
     private SinkStorage.Disk receiverDisk = SinkStorage.Disk.SOUND;
     private SenderKind senderKind = SenderSession::new;
-    private ReceiverPort.Kind receiverKind = EngineReceiver::admit;
+    private SenderTrust trust = SenderTrust.ANYBODY;
+    private final Set<Integer> referenceReceivers = new HashSet<>();
+    private boolean allReferenceReceivers;
+    private SimEncryption encryption;
+    private SimAttacker.Attack attack;
     private SimObserver observer;
 
     private interface Incident {
@@ -304,13 +313,31 @@ public final class Simulation {
 
     /** All receivers behave as the reference's. */
     public Simulation referenceReceivers() {
-        receiverKind = ReferenceReceiverModel::admit;
+        allReferenceReceivers = true;
         return this;
     }
 
     /** One receiver behaves as the reference's. */
     public Simulation referenceReceiver(int receiver) {
-        kindOf.put(receiver, ReferenceReceiverModel::admit);
+        referenceReceivers.add(receiver);
+        return this;
+    }
+
+    /** Seals everything but the handshake. */
+    public Simulation encrypted(SimEncryption settings) {
+        encryption = settings;
+        return this;
+    }
+
+    /** Whom our receivers take files from. */
+    public Simulation trust(SenderTrust newTrust) {
+        trust = newTrust;
+        return this;
+    }
+
+    /** Somebody else is on the network. */
+    public Simulation attack(SimAttacker.Attack newAttack) {
+        attack = newAttack;
         return this;
     }
 
@@ -333,38 +360,52 @@ public final class Simulation {
             downLinks[i] = link(down, downOf.get(i), 2L * i);
             upLinks[i] = link(up, upOf.get(i), 2L * i + 1);
         }
-        SimNetwork network = new SimNetwork(SENDER_ID, downLinks, upLinks, observer);
+        SimNetwork network = new SimNetwork(SENDER_ID, downLinks, upLinks, encryption != null, observer);
         Map<String, SimFile> catalogue = new HashMap<>();
         files.forEach(file -> catalogue.put(file.name(), file));
+        SecurityFactory factory = encryption == null ? null : new EngineSecurity(encryption, SENDER_ID, GROUP_ID, 0);
+        SimKeys keys = encryption == null ? null : new SimKeys(factory, encryption, network.wire(), seed);
+        EngineReceiver.Door door = new EngineReceiver.Door(trust);
         SimReceiverHost[] hosts = new SimReceiverHost[receivers];
         for (int i = 0; i < receivers; i++) {
-            hosts[i] = host(i, network, catalogue);
+            hosts[i] = host(i, network, catalogue, keys, door);
         }
         SimSenderHost sender = new SimSenderHost(network, senderDisk, files, blockSize, cardRate, receivers);
         network.connect(sender, hosts);
         incidents.forEach(incident -> incident.arrange(sender, hosts));
-        SimWorld world = new SimWorld(network, sender, hosts, limitNs);
+        SimAttacker attacker = attack == null ? null : new SimAttacker(network, receivers);
+        SimWorld world = new SimWorld(network, sender, hosts, attacker, limitNs);
         try {
-            sender.start(senderKind.create(parameters(), SimHost.CLOCK_ORIGIN_NS));
+            if (attacker != null) {
+                attack.arrange(attacker);
+            }
+            if (keys != null) {
+                sender.encrypt(keys);
+            }
+            EncInfo offer = factory == null ? null : factory.offer();
+            sender.start(senderKind.create(parameters(offer), SimHost.CLOCK_ORIGIN_NS));
             world.run();
             sender.checkResults();
         } catch (RuntimeException | SimulationFailure e) {
             throw new SimulationFailure(
                     e.getMessage() + " [" + world.where() + ", seed " + seed + "; replay: " + replay() + "]", e);
         }
-        return new SimReport(seed, files, blockSize, network, sender, hosts, world.nowNs(), startedAt);
+        return new SimReport(seed, files, blockSize, network, sender, hosts, keys, door, world.nowNs(), startedAt);
     }
 
-    private SimReceiverHost host(int index, SimNetwork network, Map<String, SimFile> catalogue) {
+    private SimReceiverHost host(
+            int index, SimNetwork network, Map<String, SimFile> catalogue, SimKeys keys, EngineReceiver.Door door) {
         SinkStorage.Disk disk = diskOf.getOrDefault(index, receiverDisk);
-        ReceiverPort.Kind kind = kindOf.getOrDefault(index, receiverKind);
+        boolean reference = allReferenceReceivers || referenceReceivers.contains(index);
+        ReceiverPort.Kind kind = reference ? ReferenceReceiverModel::admit : door;
         long diskSeed = SimRandom.mix(seed ^ 0xD15CL << 32 ^ index);
         return new SimReceiverHost(
                 index,
                 FIRST_RECEIVER_ID + index,
                 kind,
                 network,
-                tasks -> new SinkStorage(catalogue, blockSize, disk, tasks, diskSeed));
+                tasks -> new SinkStorage(catalogue, blockSize, disk, tasks, diskSeed),
+                keys);
     }
 
     private SimLink link(LinkModel common, UnaryOperator<LinkModel> change, long number) {
@@ -372,7 +413,7 @@ public final class Simulation {
         return new SimLink(model, SimRandom.mix(seed) + number, seed);
     }
 
-    private SenderParameters parameters() {
+    private SenderParameters parameters(EncInfo offer) {
         int[] ids = new int[openGroup ? 0 : receivers];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = FIRST_RECEIVER_ID + i;
@@ -393,7 +434,7 @@ public final class Simulation {
                 maxPasses,
                 quitOnError,
                 SimHost.EPOCH_OFFSET_MICROS,
-                null);
+                offer);
     }
 
     /** The Maven command that runs the calling test again with this seed. */

@@ -2,10 +2,16 @@ package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.field.NakBitmap;
+import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.ClientKey;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.Register;
 import io.uftpengine.codec.message.Status;
+import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
 
 /** What must hold for everything that a receiver sends. */
@@ -13,6 +19,7 @@ final class UpstreamChecks {
     private final SinkStorage storage;
     private final int uniqueId;
     private int nextSequence;
+    private boolean hasRegistered;
 
     UpstreamChecks(SinkStorage storage, int uniqueId) {
         this.storage = storage;
@@ -29,11 +36,31 @@ final class UpstreamChecks {
                 header.grttCode() == 0 && header.groupSizeCode() == 0,
                 "fills in the sender's header fields (wire facts 2.1)",
                 message);
+        hasRegistered |= message instanceof Register;
         if (message instanceof Status status) {
             checkStatus(status);
         } else if (message instanceof Complete complete) {
             checkComplete(complete);
         }
+    }
+
+    /** Whether a REGISTER has been sent: the ANNOUNCE was the sender's. */
+    boolean hasRegistered() {
+        return hasRegistered;
+    }
+
+    /** What a sender takes under which key (wire facts 5.4, 6.5). */
+    void protection(Action.Send send, boolean encrypted, boolean hasKeys) {
+        Protection right = !encrypted || send.message() instanceof Register
+                ? Protection.CLEAR
+                : send.message() instanceof ClientKey
+                        ? Protection.HANDSHAKE
+                        : hasKeys ? Protection.APPLICATION : Protection.CLEAR;
+        require(send.protection() == right, "protects with " + send.protection() + ", not " + right, send.message());
+        boolean mayBeClear = !encrypted || send.message() instanceof Register || send.message() instanceof Abort;
+        require(mayBeClear || right != Protection.CLEAR, "has no keys to send with", send.message());
+        boolean ofHandshake = send.message() instanceof ClientKey || send.message() instanceof KeyInfoAck;
+        require(encrypted || !ofHandshake, "has no keys to speak of", send.message());
     }
 
     /** The sender dies of a STATUS for a section that does not exist (wire facts 1.2). */
