@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  * @param text as given
  */
 record GroupAddress(String text, boolean isIpv6, boolean isMulticast, boolean isSourceSpecific) {
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.([0-9]{1,3}|x)){3}");
+    /** Numbers up to 255: Java takes 999.1.1.1 for a host name and looks it up. */
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
+
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\.(" + OCTET + "|x)){3}");
     private static final Pattern IPV6 =
             Pattern.compile("[0-9a-fA-F]{0,4}(:([0-9a-fA-F]{0,4}|x)){2,7}(%[0-9A-Za-z_.-]+)?");
     private static final String CURE = "give an IPv4 or IPv6 address";
