@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
  * arrives before its keys waits for them. Single writer: the session's event loop.
  */
 final class SessionKeys implements KeyLane.Owner {
-    /** Works under way that peers have caused; with 1,000 receivers registering at once none is turned away. */
-    static final int MAX_PEER_WORKS = 1024;
+    /** Works under way that peers have caused, a second or two of work. The machine begins fewer. */
+    static final int MAX_PEER_WORKS = 4096;
 
     /** Works under way that the session wants of itself, ANNOUNCEs and KEYINFOs: no flood of the others takes their place. */
     static final int MAX_OWN_WORKS = 512;

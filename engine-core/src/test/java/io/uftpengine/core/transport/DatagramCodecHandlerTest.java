@@ -13,9 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
-import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.Bytes;
-import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.security.SessionSecurity;
@@ -97,19 +95,8 @@ class DatagramCodecHandlerTest {
 
     @Test
     void shouldKeepTheBytesOfWhatIsSigned() {
-        EncInfo offer = EncInfo.of(false, 6, 3, Bytes.zeros(32), Bytes.zeros(68), Bytes.zeros(68), Bytes.zeros(68));
         Announce clear = Datagrams.announce();
-        Announce encrypted = new Announce(
-                false,
-                false,
-                20,
-                Announce.CC_NONE,
-                Datagrams.BLOCK_SIZE,
-                1000,
-                Datagrams.group(1),
-                Datagrams.group(2),
-                List.of(offer),
-                IdList.EMPTY);
+        Announce encrypted = Datagrams.encryptedAnnounce();
         for (Announce announce : List.of(clear, encrypted)) {
             ByteBuf content = Datagrams.bytes(Datagrams.GROUP, 0, announce);
             Bytes whole = Bytes.of(ByteBufUtil.getBytes(content));

@@ -6,6 +6,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.WireName;
@@ -53,6 +54,29 @@ final class Datagrams {
 
     static Announce announce(int ccType) {
         return new Announce(false, false, 20, ccType, BLOCK_SIZE, 1000, group(1), group(2), List.of(), IdList.EMPTY);
+    }
+
+    /** Of AES-256-GCM, SHA-256 and secp256r1, with an EC key; no key is a key, and the signature is none. */
+    static Announce encryptedAnnounce() {
+        return new Announce(
+                false,
+                false,
+                20,
+                Announce.CC_NONE,
+                BLOCK_SIZE,
+                1000,
+                group(1),
+                group(2),
+                List.of(EncInfo.of(false, 6, 3, Bytes.zeros(32), ecBlob(), ecBlob(), Bytes.zeros(68))),
+                IdList.EMPTY);
+    }
+
+    private static Bytes ecBlob() {
+        byte[] blob = new byte[68];
+        blob[0] = 2;
+        blob[1] = 23;
+        blob[3] = 64;
+        return Bytes.of(blob);
     }
 
     static RegConf regConf() {

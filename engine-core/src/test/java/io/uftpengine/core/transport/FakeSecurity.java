@@ -3,6 +3,7 @@ package io.uftpengine.core.transport;
 import io.netty.buffer.ByteBuf;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.TaskResult;
@@ -33,6 +34,9 @@ final class FakeSecurity implements SessionSecurity {
     long oldestCounter = 1;
 
     long counter;
+
+    /** What comes of VerifyAnnounce. */
+    TaskResult announceAnswer = new TaskResult.AnnounceVerified(Bytes.zeros(32), Bytes.zeros(68), null);
 
     /** How long work takes. */
     volatile long performNs;
@@ -113,6 +117,8 @@ final class FakeSecurity implements SessionSecurity {
                 if (action instanceof Action.AgreeKeys agree) {
                     known.add(agree.receiverId());
                     return new Result(new TaskResult.ReceiverKeyed(agree.receiverId(), agree.exchange()), null, null);
+                } else if (action instanceof Action.VerifyAnnounce) {
+                    return new Result(announceAnswer, null, null);
                 } else if (action instanceof Action.SendSigned send) {
                     return new Result(null, new byte[] {1, 2, 3}, send.destination());
                 }
