@@ -1,6 +1,7 @@
 package io.uftpengine.cli;
 
 import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.ReceiverPins;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.ReceiveReport;
@@ -9,7 +10,11 @@ import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.crypto.keystore.SenderList;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Takes what a command asks for and answers as told. */
 final class FakeEngine implements Engine {
@@ -17,6 +22,11 @@ final class FakeEngine implements Engine {
     final CompletableFuture<ReceiveReport> receiveResult = new CompletableFuture<>();
     /** Completed with the listener once a command has started something. */
     final CompletableFuture<SessionListener> started = new CompletableFuture<>();
+
+    /** Lists that were put in force while it ran. */
+    final Queue<ReceiverPins> pins = new ConcurrentLinkedQueue<>();
+
+    final Queue<Optional<SenderList>> trusted = new ConcurrentLinkedQueue<>();
 
     SenderConfig senderConfig;
     ReceiverConfig receiverConfig;
@@ -58,6 +68,11 @@ final class FakeEngine implements Engine {
             }
 
             @Override
+            public void pin(ReceiverPins newPins) {
+                pins.add(newPins);
+            }
+
+            @Override
             public CompletableFuture<SendReport> result() {
                 return sendResult;
             }
@@ -83,6 +98,11 @@ final class FakeEngine implements Engine {
             @Override
             public int port() {
                 return config.network().port();
+            }
+
+            @Override
+            public void trust(Optional<SenderList> list) {
+                trusted.add(list);
             }
 
             @Override

@@ -44,12 +44,6 @@ final class ConfigCheck {
         checkReceivers(config.receivers());
         checkFiles(config.files());
         checkDestName(config.destName());
-        // Never silently in the clear, and not encrypted yet.
-        if (config.encryption().isPresent()) {
-            throw configuration("--cipher/-Y "
-                    + config.encryption().get().suite().optionName()
-                    + ": encrypted sessions are not there yet; give -Y none to send in the clear");
-        }
     }
 
     static void check(ReceiverConfig config) throws EngineException {

@@ -1,5 +1,7 @@
 package io.uftpengine.core.engine;
 
+import io.uftpengine.crypto.keystore.SenderList;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A running receiver: its sockets are bound and its groups joined. */
@@ -9,6 +11,12 @@ public interface ReceiverHandle {
 
     /** The UDP port it listens on. */
     int port();
+
+    /**
+     * Takes files from these senders only from now on; empty = from any. Sessions under way stay, and whether encryption is
+     * required does too.
+     */
+    void trust(Optional<SenderList> senders);
 
     /** Completes once the receiver is stopped. */
     CompletableFuture<ReceiveReport> result();

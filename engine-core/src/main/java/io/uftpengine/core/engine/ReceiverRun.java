@@ -3,8 +3,12 @@ package io.uftpengine.core.engine;
 import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.security.ListedSenders;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.RoleObserver;
+import io.uftpengine.core.transport.TransportCounters;
+import io.uftpengine.crypto.keystore.SenderList;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -20,6 +24,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     private final CompletableFuture<ReceiveReport> result = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private ReceiverEndpoint endpoint;
+    private ListedSenders trust;
     private int uniqueId;
     private long sessionsCompleted;
     private long sessionsFailed;
@@ -32,8 +37,9 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     /** The second half of the construction: an endpoint needs its observer first. */
-    void start(ReceiverEndpoint opened, int receiverId) {
+    void start(ReceiverEndpoint opened, int receiverId, ListedSenders senders) {
         endpoint = opened;
+        trust = senders;
         uniqueId = receiverId;
         LOGGER.info("receiver {} listens on port {}", String.format("%08X", receiverId), opened.port());
     }
@@ -41,6 +47,11 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     /** Nothing was opened: the listener's thread is not needed. */
     void cancel() {
         notifier.last(() -> {});
+    }
+
+    /** For tests. */
+    TransportCounters counters() {
+        return endpoint.counters();
     }
 
     @Override
@@ -51,6 +62,11 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     @Override
     public int port() {
         return endpoint.port();
+    }
+
+    @Override
+    public void trust(Optional<SenderList> senders) {
+        trust.replace(senders.orElse(null));
     }
 
     @Override
@@ -95,6 +111,12 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
             } else {
                 sessionsFailed++;
             }
+        } else if (event instanceof SessionEvent.HandshakeRefused refused) {
+            LOGGER.warn(
+                    "session {}: handshake of sender {}: {}",
+                    String.format("%08X", groupId),
+                    String.format("%08X", refused.peerId()),
+                    refused.reason());
         }
         notifier.event(groupId, event);
     }

@@ -1,5 +1,6 @@
 package io.uftpengine.core.engine;
 
+import io.uftpengine.core.config.ReceiverPins;
 import java.util.concurrent.CompletableFuture;
 
 /** A running sender. */
@@ -9,6 +10,9 @@ public interface SenderHandle {
 
     /** This sender's unique ID. */
     int uniqueId();
+
+    /** Takes these keys of receivers only from now on, in an encrypted session that asks for keys; those verified stay. */
+    void pin(ReceiverPins pins);
 
     /** Completes when the session is over, whatever its outcome; exceptionally only by a defect of the engine. */
     CompletableFuture<SendReport> result();

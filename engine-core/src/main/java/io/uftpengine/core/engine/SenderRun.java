@@ -1,5 +1,6 @@
 package io.uftpengine.core.engine;
 
+import io.uftpengine.core.config.ReceiverPins;
 import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
@@ -7,8 +8,10 @@ import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.protocol.sender.OutgoingFile;
 import io.uftpengine.core.protocol.sender.Participant;
 import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.security.ListedReceivers;
 import io.uftpengine.core.transport.RoleObserver;
 import io.uftpengine.core.transport.SenderEndpoint;
+import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ final class SenderRun implements SenderHandle, RoleObserver {
     private final CompletableFuture<SendReport> result = new CompletableFuture<>();
     private SenderEndpoint endpoint;
     private SenderSession session;
+    private ListedReceivers listed;
     private int groupId;
     private int uniqueId;
     private ScheduledFuture<?> progress;
@@ -48,6 +52,7 @@ final class SenderRun implements SenderHandle, RoleObserver {
     /** The second half of the construction: an endpoint needs its observer first. */
     void start(SenderEndpoint opened, SenderStart start, SenderEndpoint.Sources sources) {
         endpoint = opened;
+        listed = start.receivers();
         groupId = start.parameters().groupId();
         uniqueId = start.parameters().uniqueId();
         LOGGER.info(
@@ -75,6 +80,11 @@ final class SenderRun implements SenderHandle, RoleObserver {
         notifier.last(() -> {});
     }
 
+    /** For tests. */
+    TransportCounters counters() {
+        return endpoint.counters();
+    }
+
     @Override
     public int groupId() {
         return groupId;
@@ -83,6 +93,11 @@ final class SenderRun implements SenderHandle, RoleObserver {
     @Override
     public int uniqueId() {
         return uniqueId;
+    }
+
+    @Override
+    public void pin(ReceiverPins pins) {
+        listed.replace(pins.byId());
     }
 
     @Override
@@ -105,6 +120,10 @@ final class SenderRun implements SenderHandle, RoleObserver {
 
     @Override
     public void onEvent(int sessionGroupId, SessionEvent event) {
+        if (event instanceof SessionEvent.HandshakeRefused refused) {
+            LOGGER.warn(
+                    "session {}: handshake of receiver {}: {}", hex(groupId), hex(refused.peerId()), refused.reason());
+        }
         notifier.event(sessionGroupId, event);
     }
 

@@ -7,6 +7,10 @@ import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.security.EncryptionSettings;
+import io.uftpengine.core.security.EphemeralKeys;
+import io.uftpengine.core.security.ListedReceivers;
+import io.uftpengine.core.security.SenderSecurity;
 import io.uftpengine.core.transport.InterfaceSelection;
 import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.SelectedInterface;
@@ -17,6 +21,7 @@ import io.uftpengine.crypto.random.SecureIds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -24,13 +29,28 @@ import java.util.function.Supplier;
  * What a sender's settings come to: addresses, interface, IDs and the machine's parameters.
  *
  * @param outgoing interface that datagrams leave by; null when a unicast route has none
+ * @param security keys of the session, or null when it is in the clear
+ * @param receivers keys that receivers must have, as they are first
  */
 record SenderStart(
-        SocketProtocolFamily family, SelectedInterface outgoing, SenderRoute route, SenderParameters parameters) {
+        SocketProtocolFamily family,
+        SelectedInterface outgoing,
+        SenderRoute route,
+        SenderParameters parameters,
+        SenderSecurity security,
+        ListedReceivers receivers) {
+    /** Of a session that is no restart of another. */
+    private static final int FIRST_INSTANCE = 0;
+
     private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Makes it of checked settings; may block on names. */
-    static SenderStart of(SenderConfig config, SecureIds random, long nowNs)
+    /**
+     * Makes it of checked settings; may block on names, and makes keys.
+     *
+     * @param settings of an encrypted session, or null
+     */
+    static SenderStart of(
+            SenderConfig config, EncryptionSettings settings, EphemeralKeys ephemeralKeys, SecureIds random, long nowNs)
             throws EngineException, NetworkSetupException {
         InetAddress publicAddress = GroupAddress.resolve("--public-address/-M", config.publicAddress(), random);
         boolean unicast = !publicAddress.isMulticastAddress();
@@ -49,10 +69,17 @@ record SenderStart(
                 new InetSocketAddress(SenderEndpoint.scoped(publicAddress, outgoing), port),
                 new InetSocketAddress(SenderEndpoint.scoped(privateAddress, outgoing), port));
         InetAddress none = anyAddress(family);
+        int uniqueId = uniqueId(config, outgoing, random);
+        int groupId = random.nextId();
+        ListedReceivers receivers = new ListedReceivers(
+                config.encryption().map(e -> e.pins().byId()).orElse(Map.of()));
+        SenderSecurity security = settings == null
+                ? null
+                : SenderSecurity.create(settings, groupId, FIRST_INSTANCE, uniqueId, receivers, ephemeralKeys);
         SenderParameters parameters = new SenderParameters(
-                uniqueId(config, outgoing, random),
-                random.nextId(),
-                0,
+                uniqueId,
+                groupId,
+                FIRST_INSTANCE,
                 unicast ? none : publicAddress,
                 unicast ? none : privateAddress,
                 config.blockSize(),
@@ -68,8 +95,8 @@ record SenderStart(
                 config.maxPasses(),
                 config.quitOnError(),
                 Clocks.epochOffsetMicros(nowNs),
-                null);
-        return new SenderStart(family, outgoing, route, parameters);
+                security == null ? null : security.offer());
+        return new SenderStart(family, outgoing, route, parameters, security, receivers);
     }
 
     private static InetAddress privateGroup(SenderConfig config, SecureIds random, SocketProtocolFamily family)
@@ -124,7 +151,7 @@ record SenderStart(
                 parameters.instance(),
                 parameters.blockSize(),
                 route,
-                null);
+                security);
     }
 
     /** What is sent under which name: several things always go into a directory of the destination name. */

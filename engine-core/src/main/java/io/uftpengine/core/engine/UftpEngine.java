@@ -1,10 +1,14 @@
 package io.uftpengine.core.engine;
 
 import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.ReceiverSecurity;
 import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.config.SenderEncryption;
 import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
-import io.uftpengine.core.protocol.receiver.SenderTrust;
+import io.uftpengine.core.security.EncryptionSettings;
+import io.uftpengine.core.security.EphemeralKeys;
+import io.uftpengine.core.security.ListedSenders;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StoragePolicy;
 import io.uftpengine.core.transport.KeyThreads;
@@ -12,6 +16,8 @@ import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.SenderEndpoint;
 import io.uftpengine.crypto.random.SecureIds;
+import io.uftpengine.crypto.signature.KeySpec;
+import io.uftpengine.crypto.signature.SigningKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -53,10 +60,17 @@ public final class UftpEngine implements AutoCloseable {
     private volatile boolean closed;
 
     private final StorageFactory storages;
+    private final EphemeralKeys ephemeralKeys;
 
     /** With other disks than the real ones, for tests. */
     UftpEngine(StorageFactory storages) {
+        this(storages, EphemeralKeys.FRESH);
+    }
+
+    /** With ephemeral keys from elsewhere, too, for tests that decrypt what they have captured. */
+    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys) {
         this.storages = storages;
+        this.ephemeralKeys = ephemeralKeys;
     }
 
     /** An engine that runs nothing yet. */
@@ -72,13 +86,15 @@ public final class UftpEngine implements AutoCloseable {
     public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {
         requireOpen();
         ConfigCheck.check(config);
-        WarmUp.run();
+        EncryptionSettings encryption = encryptionOf(config);
+        WarmUp.run(encryption);
         SenderRun run = new SenderRun(listener, senders::remove);
         SenderEndpoint endpoint = null;
+        SenderStart start = null;
         boolean started = false;
         try {
             long nowNs = System.nanoTime();
-            SenderStart start = SenderStart.of(config, random, nowNs);
+            start = SenderStart.of(config, encryption, ephemeralKeys, random, nowNs);
             endpoint = SenderEndpoint.open(start.family(), config.network(), start.outgoing(), run, keyThreads);
             senders.add(run);
             run.start(endpoint, start, SenderStart.sources(config));
@@ -93,8 +109,22 @@ public final class UftpEngine implements AutoCloseable {
                 if (endpoint != null) {
                     endpoint.close();
                 }
+                if (start != null && start.security() != null) {
+                    start.security().destroy();
+                }
             }
         }
+    }
+
+    /** Null for a session in the clear. */
+    private static EncryptionSettings encryptionOf(SenderConfig config) {
+        SenderEncryption wanted = config.encryption().orElse(null);
+        if (wanted == null) {
+            return null;
+        }
+        SigningKey key = wanted.key().orElseGet(() -> SigningKey.generate(KeySpec.DEFAULT));
+        LOGGER.info("the sender signs with {}", key);
+        return new EncryptionSettings(wanted.suite(), wanted.hash(), wanted.curve(), key, wanted.clientAuth());
     }
 
     /**
@@ -105,7 +135,9 @@ public final class UftpEngine implements AutoCloseable {
     public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
         requireOpen();
         ConfigCheck.check(config);
-        WarmUp.run();
+        WarmUp.run(null);
+        // For encrypted sessions, too: but whether one ever comes is not known, so nobody waits for it.
+        keyThreads.warmUp(WarmUp::runEncrypted);
         ReceiverRun run = new ReceiverRun(listener, receivers::remove);
         ReceiverStorage storage = null;
         boolean started = false;
@@ -116,17 +148,23 @@ public final class UftpEngine implements AutoCloseable {
                     StoragePolicy.SAFE.withLimits(config.maxFileSizeBytes(), config.reserveSpaceBytes()),
                     start.uniqueId());
             prepare(storage);
-            ReceiverParameters parameters = new ReceiverParameters(
-                    start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), SenderTrust.ANYBODY);
+            ReceiverSecurity settings = config.security();
+            ListedSenders trust = new ListedSenders(settings.senders().orElse(null), settings.requireEncryption());
+            Supplier<SigningKey> key = signingKeyOf(settings);
+            ReceiverParameters parameters =
+                    new ReceiverParameters(start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), trust);
             ReceiverEndpoint endpoint = ReceiverEndpoint.open(
                     config.network(),
                     start.families(),
                     parameters,
                     config.maxSessions(),
-                    new ReceiverEndpoint.Keys(announce -> null, keyThreads),
+                    new ReceiverEndpoint.Keys(
+                            announce -> new io.uftpengine.core.security.ReceiverSecurity(
+                                    start.uniqueId(), key, ephemeralKeys),
+                            keyThreads),
                     storage,
                     run);
-            run.start(endpoint, start.uniqueId());
+            run.start(endpoint, start.uniqueId(), trust);
             receivers.add(run);
             started = true;
             return run;
@@ -141,6 +179,16 @@ public final class UftpEngine implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Given, or made when a sender first asks for one; then for all sessions of the receiver. */
+    private static Supplier<SigningKey> signingKeyOf(ReceiverSecurity settings) {
+        if (settings.key().isPresent()) {
+            SigningKey given = settings.key().get();
+            LOGGER.info("the receiver signs with {}", given);
+            return () -> given;
+        }
+        return new EphemeralSigningKey();
     }
 
     private static void prepare(ReceiverStorage storage) throws EngineException {

@@ -3,7 +3,10 @@ package io.uftpengine.core.engine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.uftpengine.codec.DecodeException;
+import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.FileType;
@@ -14,11 +17,24 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.security.EncryptionSettings;
+import io.uftpengine.core.security.KeyWork;
+import io.uftpengine.core.security.ReceiverSecurity;
+import io.uftpengine.core.security.ReceiverTrust;
+import io.uftpengine.core.security.SenderSecurity;
+import io.uftpengine.core.security.SessionSecurity;
+import io.uftpengine.crypto.api.CipherSuite;
+import io.uftpengine.crypto.api.CryptoFailure;
+import io.uftpengine.crypto.api.EcCurve;
+import io.uftpengine.crypto.api.HashAlgorithm;
+import io.uftpengine.crypto.signature.KeySpec;
+import io.uftpengine.crypto.signature.SigningKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,31 +42,46 @@ import org.apache.logging.log4j.LogManager;
 
 /**
  * Plays one whole session of one block in memory, once per process: the first ANNOUNCE and REGISTER of a process
- * otherwise wait for a few hundred classes to be loaded, and the round-trip time measured by them paces the session.
+ * otherwise wait for a few hundred classes to be loaded, and the round-trip time measured by them paces the session. With
+ * encryption it is many more: the first signature and key agreement of a process take a tenth of a second.
  */
 final class WarmUp {
     /** Steps of virtual time; such a session takes fewer than a hundred. */
     private static final int MAX_STEPS = 500;
 
     private static final int BLOCK_SIZE = 512;
+    private static final int SENDER_ID = 1;
     private static final int RECEIVER_ID = 2;
+    private static final int GROUP_ID = 1;
     private static final long GRTT_NS = 10_000_000;
     private static final InetSocketAddress SENDER_ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     private static final InetSocketAddress RECEIVER_ADDRESS =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
-    private static final AtomicBoolean DONE = new AtomicBoolean();
+    private static final AtomicBoolean CLEAR_DONE = new AtomicBoolean();
+    private static final AtomicBoolean ENCRYPTED_DONE = new AtomicBoolean();
 
-    private final ByteBuf wire = Unpooled.buffer();
+    private final WireFormat format = WireFormats.of(ProtocolProfile.PROTOCOL_5.version());
     private final SenderSession sender;
+
+    /** Both null when the session is in the clear. */
+    private final SessionSecurity senderSecurity;
+
+    private final SessionSecurity receiverSecurity;
     private ReceiverSession receiver;
     private long nowNs;
 
-    private WarmUp() {
+    /** @param settings null = in the clear */
+    private WarmUp(EncryptionSettings settings) {
+        SenderSecurity made = settings == null
+                ? null
+                : SenderSecurity.create(settings, GROUP_ID, 0, SENDER_ID, ReceiverTrust.ANYBODY);
+        senderSecurity = made;
+        receiverSecurity = settings == null ? null : new ReceiverSecurity(RECEIVER_ID, settings::key);
         InetAddress none = InetAddress.getLoopbackAddress();
         sender = new SenderSession(
                 new SenderParameters(
-                        1,
-                        1,
+                        SENDER_ID,
+                        GROUP_ID,
                         0,
                         none,
                         none,
@@ -64,37 +95,67 @@ final class WarmUp {
                         10,
                         false,
                         0,
-                        null),
+                        made == null ? null : made.offer()),
                 nowNs);
     }
 
-    /** The first call in a process takes some tens of milliseconds, others nothing. Never fails. */
-    static void run() {
-        if (DONE.compareAndSet(false, true)) {
+    /**
+     * The first call in a process takes some tens of milliseconds, the first one with encryption more; others nothing. Never
+     * fails.
+     *
+     * @param settings of the session to come; null = in the clear
+     */
+    static void run(EncryptionSettings settings) {
+        if ((settings == null ? CLEAR_DONE : ENCRYPTED_DONE).compareAndSet(false, true)) {
+            WarmUp warmUp = null;
             try {
-                new WarmUp().play();
-            } catch (RuntimeException | DecodeException e) {
+                warmUp = new WarmUp(settings);
+                warmUp.play();
+            } catch (RuntimeException | DecodeException | CryptoFailure e) {
                 LogManager.getLogger(WarmUp.class).debug("warm-up failed", e);
+            } finally {
+                if (warmUp != null) {
+                    warmUp.destroyKeys();
+                }
             }
         }
     }
 
+    /** For whatever encrypted session may come. */
+    static void runEncrypted() {
+        if (!ENCRYPTED_DONE.get()) {
+            SigningKey key = SigningKey.generate(KeySpec.DEFAULT);
+            run(new EncryptionSettings(CipherSuite.AES_256_GCM, HashAlgorithm.SHA256, EcCurve.SECP256R1, key, true));
+            key.destroy();
+        }
+    }
+
     /** Whether the session came to its end; for the test. */
-    static boolean reachesTheEnd() throws DecodeException {
-        WarmUp warmUp = new WarmUp();
+    static boolean reachesTheEnd(EncryptionSettings settings) throws DecodeException, CryptoFailure {
+        WarmUp warmUp = new WarmUp(settings);
         warmUp.play();
+        warmUp.destroyKeys();
         return warmUp.sender.isTerminated() && warmUp.receiver.isTerminated();
     }
 
-    private void play() throws DecodeException {
+    private void destroyKeys() {
+        if (senderSecurity != null) {
+            senderSecurity.destroy();
+            receiverSecurity.destroy();
+        }
+    }
+
+    private void play() throws DecodeException, CryptoFailure {
         for (int step = 0; step < MAX_STEPS && !sender.isTerminated(); step++) {
-            drain(sender, SENDER_ADDRESS);
+            drain(sender, senderSecurity, SENDER_ADDRESS);
             sender.pollTransmit(nowNs, 1, (seq, grtt, size, fileId, section, block, offset, length) -> {
-                receiver.onHeader(9, Protection.CLEAR, seq, 1, grtt, size, length, SENDER_ADDRESS, nowNs);
+                Protection protection = sealAndOpenABlock(length);
+                receiver.onHeader(
+                        Function.FILESEG.code(), protection, seq, SENDER_ID, grtt, size, length, SENDER_ADDRESS, nowNs);
                 receiver.claimBlock(fileId, section, block, length, nowNs);
             });
             if (receiver != null) {
-                drain(receiver, RECEIVER_ADDRESS);
+                drain(receiver, receiverSecurity, RECEIVER_ADDRESS);
                 receiver.onTimeout(nowNs);
             }
             sender.onTimeout(nowNs);
@@ -102,12 +163,36 @@ final class WarmUp {
         }
     }
 
-    private void drain(ProtocolMachine machine, InetSocketAddress from) throws DecodeException {
+    private Protection sealAndOpenABlock(int length) {
+        if (senderSecurity == null) {
+            return Protection.CLEAR;
+        }
+        UftpHeader header = new UftpHeader(format.version(), Function.FILESEG, 0, SENDER_ID, GROUP_ID, 0, 0, 0);
+        int message = UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
+        ByteBuf block = Unpooled.directBuffer();
+        try {
+            block.writeZero(message + FileSegWriter.MESSAGE_LENGTH + length + SessionSecurity.OVERHEAD);
+            FileSegWriter.setHeaders(block, 0, header, 0, 1, 0, 0);
+            FileSegWriter.setMessage(block, message, 1, 0, 0);
+            block.writerIndex(
+                    senderSecurity.seal(block, 0, FileSegWriter.MESSAGE_LENGTH + length, Protection.APPLICATION));
+            receiverSecurity.open(block);
+        } catch (CryptoFailure e) {
+            throw new IllegalStateException(e);
+        } finally {
+            block.release();
+        }
+        return Protection.APPLICATION;
+    }
+
+    private void drain(ProtocolMachine machine, SessionSecurity security, InetSocketAddress from)
+            throws DecodeException, CryptoFailure {
         for (Action action = machine.pollAction(); action != null; action = machine.pollAction()) {
             if (action instanceof Action.Send send) {
-                deliver(send, from);
+                deliver(encoded(send, security), from);
             } else {
-                TaskResult answer = answerTo(action);
+                TaskResult answer =
+                        action instanceof Action.KeyAction work ? answerTo(work, security, from) : answerTo(action);
                 if (answer != null) {
                     machine.onTaskResult(answer, nowNs);
                 }
@@ -116,6 +201,17 @@ final class WarmUp {
         while (machine.pollEvent() != null) {
             continue;
         }
+    }
+
+    private TaskResult answerTo(Action.KeyAction action, SessionSecurity security, InetSocketAddress from)
+            throws DecodeException, CryptoFailure {
+        KeyWork work = security.begin(action);
+        work.perform();
+        KeyWork.Result result = work.complete();
+        if (result.datagram() != null) {
+            deliver(Unpooled.wrappedBuffer(result.datagram()), from);
+        }
+        return result.answer();
     }
 
     private static TaskResult answerTo(Action action) {
@@ -136,19 +232,40 @@ final class WarmUp {
         return null;
     }
 
-    private void deliver(Action.Send send, InetSocketAddress from) throws DecodeException {
-        WireFormat format = WireFormats.of(send.header().version());
-        wire.clear();
-        format.encode(send.header(), send.message(), wire);
-        int length = wire.readableBytes();
-        UftpHeader header = format.decodeHeader(wire);
-        Inbound inbound = new Inbound(header, format.decode(header, wire), from);
-        ProtocolMachine to = from.equals(SENDER_ADDRESS) ? receiver : sender;
+    private ByteBuf encoded(Action.Send send, SessionSecurity security) throws CryptoFailure {
+        ByteBuf clear = Unpooled.buffer();
+        format.encode(send.header(), send.message(), clear);
+        if (send.protection() == Protection.CLEAR) {
+            return clear;
+        }
+        int messageLength = clear.readableBytes() - UftpHeader.LENGTH;
+        ByteBuf sealed = Unpooled.buffer();
+        sealed.writeBytes(clear, UftpHeader.LENGTH).writeZero(SessionSecurity.HEADER_LENGTH);
+        sealed.writeBytes(clear).writeZero(SessionSecurity.OVERHEAD - SessionSecurity.HEADER_LENGTH);
+        return sealed.writerIndex(security.seal(sealed, 0, messageLength, send.protection()));
+    }
+
+    private void deliver(ByteBuf datagram, InetSocketAddress from) throws DecodeException {
+        boolean toReceiver = from.equals(SENDER_ADDRESS);
+        int length = datagram.readableBytes();
+        Protection protection = Protection.CLEAR;
+        if (datagram.getByte(datagram.readerIndex() + 1) == Function.ENCRYPTED.code()) {
+            SessionSecurity.Opening opening = (toReceiver ? receiverSecurity : senderSecurity).open(datagram);
+            if (!opening.isAuthentic()) {
+                return;
+            }
+            protection = opening == SessionSecurity.Opening.HANDSHAKE ? Protection.HANDSHAKE : Protection.APPLICATION;
+        }
+        Bytes whole = Bytes.read(datagram.duplicate(), datagram.readableBytes());
+        UftpHeader header = format.decodeHeader(datagram);
+        Bytes raw = protection == Protection.CLEAR ? whole : Bytes.read(datagram.duplicate(), datagram.readableBytes());
+        Inbound inbound = new Inbound(header, format.decode(header, datagram), from, protection, raw);
+        ProtocolMachine to = toReceiver ? receiver : sender;
         if (to == null) {
             receiver = new ReceiverSession(new ReceiverParameters(RECEIVER_ID, 0, SenderTrust.ANYBODY), inbound, nowNs);
         } else if (to.onHeader(
                         header.function().code(),
-                        Protection.CLEAR,
+                        protection,
                         header.sequence(),
                         header.sourceId(),
                         header.grttCode(),

@@ -47,6 +47,11 @@ public final class KeyThreads implements AutoCloseable {
         }
     }
 
+    /** Runs something on one of the threads some time, or not at all. */
+    public void warmUp(Runnable task) {
+        execute(task);
+    }
+
     /** Takes no more work; what is queued comes to nothing. Waits for nobody. Idempotent. */
     @Override
     public void close() {

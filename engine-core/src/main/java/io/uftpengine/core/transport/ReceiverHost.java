@@ -69,6 +69,9 @@ final class ReceiverHost implements SessionHost {
     private SessionEvent.SessionEnded ended;
     private boolean over;
 
+    /** Number of the OpenFile that is waited for, and of all before: what an older one comes to is thrown away. */
+    private int opening;
+
     /**
      * @param refusalAllowed whether one more ABORT may be sent to somebody who is perhaps not who he says
      * @param whenOver is told when the session has ended, with the defect or null
@@ -159,6 +162,9 @@ final class ReceiverHost implements SessionHost {
         } else if (action instanceof Action.DiscardFile discard) {
             if (file != null && file.fileId() == discard.fileId()) {
                 discardFile();
+            } else {
+                // It is being opened.
+                opening++;
             }
         } else {
             throw new IllegalStateException("not an action of a receiver: " + action);
@@ -197,10 +203,11 @@ final class ReceiverHost implements SessionHost {
                 RawName.of(open.link()),
                 open.size(),
                 open.modifiedSeconds());
+        int number = ++opening;
         shared.disk().execute(() -> {
             try {
                 OpenResult result = shared.storage().open(request);
-                back(() -> onOpened(open.fileId(), result), () -> discardUnopened(result));
+                back(() -> onOpened(number, open.fileId(), result), () -> discardUnopened(result));
             } catch (RuntimeException | Error e) {
                 back(
                         () -> {
@@ -224,8 +231,8 @@ final class ReceiverHost implements SessionHost {
         };
     }
 
-    private void onOpened(int fileId, OpenResult result) {
-        if (over) {
+    private void onOpened(int number, int fileId, OpenResult result) {
+        if (over || number != opening) {
             discard(result);
             return;
         }
@@ -261,7 +268,7 @@ final class ReceiverHost implements SessionHost {
         return new TaskResult.FileOpened(fileId, TaskResult.OpenOutcome.FAILED, CompletionStatus.REJECTED, -1, reason);
     }
 
-    /** The session ended while the file was being opened. */
+    /** The session ended, or went on to another file, while this one was being opened. */
     private void discard(OpenResult result) {
         shared.disk().execute(() -> {
             discardUnopened(result);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import io.uftpengine.codec.message.Announce;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.Protection;
@@ -66,10 +67,19 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         if (reason == null) {
             driver.onMessage(in, nowNs);
         } else {
+            onDropped(in, reason, nowNs);
+        }
+    }
+
+    private void onDropped(Inbound in, DropReason reason, long nowNs) {
+        if (reason != DropReason.UNAUTHENTICATED) {
             counters.count(counterOf(reason));
-            if (reason == DropReason.UNAUTHENTICATED) {
-                logUnauthenticated(in, nowNs);
-            }
+        } else if (in.message() instanceof Announce) {
+            // An honest sender goes on announcing, in the clear, until all have registered: nothing to be alarmed at.
+            counters.count(Counter.ANNOUNCES_IGNORED);
+        } else {
+            counters.count(Counter.DROPPED_UNAUTHENTICATED);
+            logUnauthenticated(in, nowNs);
         }
     }
 

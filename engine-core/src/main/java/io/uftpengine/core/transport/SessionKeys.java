@@ -136,15 +136,12 @@ final class SessionKeys implements KeyLane.Owner {
             return;
         }
         UnderWay one = underWay.remove();
-        if (one.work() != work) {
-            throw new IllegalStateException("key work came back out of order");
-        }
         peerWorks -= isCausedByPeer(one.action()) ? 1 : 0;
+        if (defect != null || one.work() != work) {
+            client.onKeyDefect(defect != null ? defect : new IllegalStateException("key work came back out of order"));
+            return;
+        }
         try {
-            if (defect != null) {
-                client.onKeyDefect(defect);
-                return;
-            }
             KeyWork.Result result = work.complete();
             if (result.datagram() != null) {
                 client.onKeyDatagram(result.datagram(), result.destination());

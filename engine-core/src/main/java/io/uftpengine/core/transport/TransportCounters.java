@@ -64,7 +64,7 @@ public final class TransportCounters {
         ANNOUNCES_OVER_LIMIT,
         /** ANNOUNCEs ignored: their session has just ended. */
         ANNOUNCES_IN_COOL_DOWN,
-        /** ANNOUNCEs ignored: meant for others. */
+        /** ANNOUNCEs ignored: meant for others, or of a session under way. */
         ANNOUNCES_IGNORED,
         /** ANNOUNCEs refused. */
         ANNOUNCES_REFUSED,
@@ -90,6 +90,21 @@ public final class TransportCounters {
         int at = counter.ordinal();
         // A single writer: no atomic read-modify-write is needed, only a store that others see.
         values.setRelease(at, values.getPlain(at) + amount);
+    }
+
+    /** All that are not 0. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Counter counter : Counter.values()) {
+            if (get(counter) != 0) {
+                text.append(text.length() == 0 ? "" : ", ")
+                        .append(counter)
+                        .append(' ')
+                        .append(get(counter));
+            }
+        }
+        return text.toString();
     }
 
     /** How often something happened so far. */

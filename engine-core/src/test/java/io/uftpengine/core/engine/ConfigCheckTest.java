@@ -35,11 +35,6 @@ class ConfigCheckTest {
                 .files(List.of(file));
     }
 
-    @Test
-    void shouldNotEncryptYetAndNeverSendInTheClearUnasked() {
-        assertRefused(SenderConfig.builder().files(List.of(file)), "--cipher/-Y aes256-gcm");
-    }
-
     private ReceiverConfig.Builder receiver() {
         return ReceiverConfig.builder().network(network(1044, 1, 0, 65536)).destDirs(List.of(directory));
     }

@@ -69,6 +69,7 @@ class SessionPipelineTest {
     };
 
     private long nowNs = 1_000_000_000L;
+    private final ReceiverHost.PendingFiles pending = new ReceiverHost.PendingFiles();
     private ReceiverStorage storage;
     private StagingPool pool;
     private SessionRegistry registry;
@@ -79,8 +80,8 @@ class SessionPipelineTest {
         channel.freezeTime();
         storage = new ReceiverStorage(List.of(directory), StoragePolicy.SAFE, Datagrams.RECEIVER);
         pool = new StagingPool(PooledByteBufAllocator.DEFAULT, CHUNKS * StagingPool.DEFAULT_CHUNK_BYTES);
-        ReceiverHost.Shared shared = new ReceiverHost.Shared(
-                storage, pool, disk::add, channel.eventLoop(), observer, new ReceiverHost.PendingFiles());
+        ReceiverHost.Shared shared =
+                new ReceiverHost.Shared(storage, pool, disk::add, channel.eventLoop(), observer, pending);
         DatagramWriter writer = new DatagramWriter(channel, counters, log);
         registry = new SessionRegistry(
                 new ReceiverParameters(Datagrams.RECEIVER, 0, SenderTrust.ANYBODY),
@@ -248,6 +249,32 @@ class SessionPipelineTest {
                     entries.map(p -> p.getFileName().toString())
                             .filter(n -> !n.endsWith(".lock"))
                             .toList());
+        }
+    }
+
+    @Test
+    void shouldForgetAFileThatIsReplacedWhileItIsBeingOpened() throws Exception {
+        channel.writeInbound(Datagrams.packet(0, Datagrams.announce()));
+        channel.writeInbound(Datagrams.packet(1, Datagrams.regConf()));
+        channel.writeInbound(Datagrams.packet(2, Datagrams.fileInfo(1, "a.bin", 1000)));
+        channel.writeInbound(Datagrams.packet(3, Datagrams.fileInfo(2, "b.bin", Datagrams.BLOCK_SIZE)));
+        sent();
+        runDisk();
+        assertEquals(List.of(Function.FILEINFO_ACK), sent());
+        assertEquals(1, partials(), "only of the second file");
+        channel.writeInbound(Datagrams.packet(4, Datagrams.fileSeg(2, 0, 0, new byte[Datagrams.BLOCK_SIZE])));
+        runDisk();
+        assertEquals(Datagrams.BLOCK_SIZE, Files.size(directory.resolve("b.bin")));
+        assertEquals(0, partials());
+        assertTrue(pending.isEmpty(), "nothing keeps the receiver from stopping");
+        assertEquals(List.of(), defects);
+    }
+
+    private long partials() throws Exception {
+        try (var entries = Files.list(directory)) {
+            return entries.map(p -> p.getFileName().toString())
+                    .filter(n -> n.startsWith(".~") && !n.endsWith(".lock"))
+                    .count();
         }
     }
 
