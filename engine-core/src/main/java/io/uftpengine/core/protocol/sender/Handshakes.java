@@ -92,7 +92,7 @@ final class Handshakes {
         Participant from = listed == null ? candidates.get(id) : listed;
         if (from != null && from.exchange != null) {
             onRegisterAgain(from, in, register, nowNs);
-        } else if (admits && agreeing < MAX_AGREEING && (from != null || makeRoom(nowNs))) {
+        } else if (admits && agreeing < MAX_AGREEING && (from != null || makeRoom(id, register, nowNs))) {
             begin(from == null ? candidates.add(id) : from, in, register, nowNs);
         }
     }
@@ -107,16 +107,16 @@ final class Handshakes {
             return;
         }
         boolean repeated = !exchange.proven && seen.wasSeen(from.id(), register);
-        if (repeated && isReplaceable(exchange, nowNs) && admits && agreeing < MAX_AGREEING) {
+        if (repeated && isReplaceable(exchange, chanceNs(), nowNs) && admits && agreeing < MAX_AGREEING) {
             rounds.remove(from);
             begin(from, in, register, nowNs);
         }
     }
 
-    private boolean isReplaceable(Exchange exchange, long nowNs) {
+    private static boolean isReplaceable(Exchange exchange, long chanceNs, long nowNs) {
         return !exchange.proven
                 && !exchange.isUnderWay()
-                && (exchange.wrongClientKeys > 0 || nowNs - exchange.keyedNs >= chanceNs());
+                && (exchange.wrongClientKeys > 0 || nowNs - exchange.keyedNs >= chanceNs);
     }
 
     /** Time for an answer from the moment the keys are agreed, during which nothing takes the place of an exchange. */
@@ -124,17 +124,21 @@ final class Handshakes {
         return grtt.timerNs() + WORK_NS;
     }
 
-    /** The oldest candidate gives way if it has had its chance; otherwise the newcomer has to come again. */
-    private boolean makeRoom(long nowNs) {
+    /**
+     * The oldest candidate gives way if it has had its chance, to a newcomer that comes again a little sooner; otherwise that
+     * has to come again.
+     */
+    private boolean makeRoom(int id, Register register, long nowNs) {
         if (!candidates.isFull()) {
             return true;
         }
         Participant oldest = candidates.oldest();
-        if (!isReplaceable(oldest.exchange, nowNs)) {
-            return false;
+        boolean isRepeated = seen.wasSeen(id, register);
+        if (isReplaceable(oldest.exchange, isRepeated ? WORK_NS : chanceNs(), nowNs)) {
+            drop(oldest);
+            return true;
         }
-        drop(oldest);
-        return true;
+        return false;
     }
 
     private void begin(Participant from, Inbound in, Register register, long nowNs) {
