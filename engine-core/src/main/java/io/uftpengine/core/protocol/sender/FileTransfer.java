@@ -132,8 +132,9 @@ final class FileTransfer {
         }
     }
 
-    /** What was sent is not the file: every receiver that thinks it has it is wrong. */
-    static void revoke(OutgoingFile file, Outbox outbox, Participants participants, Totals totals) {
+    /** What was sent is not the file: every receiver that thinks it has it is wrong; false when none does. */
+    static boolean revoke(OutgoingFile file, Outbox outbox, Participants participants, Totals totals) {
+        long before = totals.delivered;
         for (Participant participant : participants.all()) {
             FileOutcome recorded = participant.recorded(file.position());
             if (recorded != null && recorded.isSuccess()) {
@@ -142,7 +143,11 @@ final class FileTransfer {
                 outbox.tell(new FileResult(participant.id(), file.fileId(), FileOutcome.ABORTED));
             }
         }
+        if (totals.delivered == before) {
+            return false;
+        }
         file.note(FileOutcome.ABORTED);
+        return true;
     }
 
     private static FileOutcome outcomeOf(CompletionStatus status) {

@@ -395,6 +395,11 @@ public final class SenderSession implements ProtocolMachine {
             transfer.close();
             sources.close(file, nowNs);
         }
+        for (OutgoingFile file : sources.unchecked()) {
+            if (FileTransfer.revoke(file, outbox, participants, totals)) {
+                file.setProblem("the session ended before it was known to be unchanged: " + reason);
+            }
+        }
         sources.abandon(reason);
         enter(Step.OVER, Phase.OVER);
         outbox.tell(new SessionEnded(how, reason));

@@ -138,7 +138,14 @@ final class SourceQueue {
         tellFinished(file, file.worst());
     }
 
-    /** The session ends: the host closes what is open, its answers don't matter any more. */
+    /** Files that are through at the receivers, but may have changed while they were sent. */
+    List<OutgoingFile> unchecked() {
+        return closing.stream().filter(file -> file.problem().isEmpty()).toList();
+    }
+
+    /**
+     * The session ends: the host closes what is open, its answers don't matter any more.
+     */
     void abandon(String reason) {
         if (ready != null) {
             outbox.ask(new Action.CloseSource(ready.fileId()));

@@ -208,6 +208,30 @@ class SourceHandlingTest {
     }
 
     @Test
+    void shouldNotReportAFileAsDeliveredThatWasNotCheckedBeforeTheEnd() {
+        SenderHarness host = Setup.closed(A, B).file("f", 10_000).file("g", 10).start();
+        host.allRegister(A, B).allAck(1, A, B);
+        host.diskHeld = true;
+        host.complete(A, 1);
+        host.complete(B, 1);
+        assertEquals(2, host.last(FileInfo.class).fileId());
+        assertEquals(FileOutcome.COPY, host.participant(A).outcome(0));
+        host.allAck(2, A);
+        host.complete(A, 2);
+        host.abort("user");
+        for (int position = 0; position < 2; position++) {
+            assertEquals(FileOutcome.ABORTED, host.participant(A).outcome(position));
+            assertEquals(FileOutcome.ABORTED, lastFinished(host, position + 1).outcome());
+            assertEquals(
+                    "the session ended before it was known to be unchanged: user",
+                    lastFinished(host, position + 1).reason());
+        }
+        assertEquals(2, host.events(FileFinished.class).size());
+        assertEquals(0, host.participant(A).bytes());
+        assertEquals(SessionOutcome.INTERRUPTED, host.session.view().outcome());
+    }
+
+    @Test
     void shouldWrapFileIdsAroundZero() {
         Setup setup = Setup.closed(A);
         for (int i = 0; i < 65_540; i++) {
