@@ -10,21 +10,14 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.sender.Exchange.Step;
 import io.uftpengine.core.protocol.session.RttSample;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Agrees on keys with the receivers of an encrypted session (wire facts 6.5, 8.1): REGISTER, then CLIENT_KEY if that is asked
  * for, then KEYINFO and KEYINFO_ACK. The host does the key work; here is who may have it done, and when.
  *
- * <p><b>Forgeries.</b> Anyone can send a REGISTER in anyone's name. Until its author has proved itself, by CLIENT_KEY or by
- * KEYINFO_ACK, it counts for little: in an open group it is a mere {@link Candidates candidate}, which gives way to others
- * when there are too many; in a closed group the receiver is announced to further. An exchange is replaced by another REGISTER
- * of that receiver only if that is repeated and the exchange has had {@link #chanceNs() time} to prove itself, so that a
- * flood of made-up REGISTERs neither keeps a receiver out nor throws it out again. (Who repeats several forged ones in turn
- * for one receiver can still keep that out; without keys nothing tells them from its own.) A proven one stays.
+ * <p>Until the author of a REGISTER has proved itself it counts for little: in an open group it is a mere {@link Candidates
+ * candidate}, which gives way to others when there are too many; in a closed group the receiver is announced to further. See
+ * {@link ExchangeChances} for what becomes of forged ones.
  *
  * <p>A wrong key, signature or proof is ignored and told; the receiver may try again.
  */
@@ -35,21 +28,16 @@ final class Handshakes {
     static final int MAX_KEY_MATERIAL = 256;
     /** Wrong CLIENT_KEYs after which no more of that exchange are looked at. */
     static final int MAX_WRONG_CLIENT_KEYS = 10;
-    /** ANNOUNCEs after which a refusal in the clear is believed, for it may have been forged. */
-    static final int REFUSAL_ATTEMPTS = 2;
     /** Most events about refusals in a second. */
     static final int MAX_REFUSALS_TOLD = 10;
-    /** Time in which the host gets through its work, and a receiver through its own. */
-    private static final long WORK_NS = 250_000_000;
 
     private final SenderParameters parameters;
     private final Outbox outbox;
     private final Participants participants;
-    private final GrttControl grtt;
     private final KeyInfoRounds rounds;
     private final Candidates candidates = new Candidates();
-    private final SeenRegisters seen = new SeenRegisters();
-    private final Set<Participant> refusing = new LinkedHashSet<>();
+    private final ExchangeChances chances;
+    private final ClearRefusals refusals = new ClearRefusals();
     private final RateLimit told;
     private final long startedNs;
     private boolean admits = true;
@@ -63,10 +51,10 @@ final class Handshakes {
         this.parameters = parameters;
         this.outbox = outbox;
         this.participants = participants;
-        this.grtt = grtt;
         boolean anybody =
                 !parameters.isClosedGroup() && !parameters.encryption().clientAuth();
         rounds = new KeyInfoRounds(outbox, grtt, anybody);
+        chances = new ExchangeChances(grtt);
         told = new RateLimit(MAX_REFUSALS_TOLD, nowNs);
         startedNs = nowNs;
         lastProgressNs = nowNs;
@@ -106,35 +94,18 @@ final class Handshakes {
             }
             return;
         }
-        boolean repeated = !exchange.proven && seen.wasSeen(from.id(), register);
-        if (repeated && isReplaceable(exchange, chanceNs(), nowNs) && admits && agreeing < MAX_AGREEING) {
+        if (chances.isReplacedBy(register, from.id(), exchange, nowNs) && admits && agreeing < MAX_AGREEING) {
             rounds.remove(from);
             begin(from, in, register, nowNs);
         }
     }
 
-    private static boolean isReplaceable(Exchange exchange, long chanceNs, long nowNs) {
-        return !exchange.proven
-                && !exchange.isUnderWay()
-                && (exchange.wrongClientKeys > 0 || nowNs - exchange.keyedNs >= chanceNs);
-    }
-
-    /** Time for an answer from the moment the keys are agreed, during which nothing takes the place of an exchange. */
-    private long chanceNs() {
-        return grtt.timerNs() + WORK_NS;
-    }
-
-    /**
-     * The oldest candidate gives way if it has had its chance, to a newcomer that comes again a little sooner; otherwise that
-     * has to come again.
-     */
     private boolean makeRoom(int id, Register register, long nowNs) {
         if (!candidates.isFull()) {
             return true;
         }
         Participant oldest = candidates.oldest();
-        boolean isRepeated = seen.wasSeen(id, register);
-        if (isReplaceable(oldest.exchange, isRepeated ? WORK_NS : chanceNs(), nowNs)) {
+        if (chances.givesWay(oldest.exchange, id, register, nowNs)) {
             drop(oldest);
             return true;
         }
@@ -147,7 +118,7 @@ final class Handshakes {
         from.failedCheck = "";
         from.address = in.remote();
         from.joined(nowNs);
-        seen.wasSeen(from.id(), register);
+        chances.onBegin(from.id(), register);
         agreeing++;
         underWay++;
         outbox.ask(new Action.AgreeKeys(from.id(), exchanges, register.random(), register.keyMaterial()));
@@ -308,30 +279,21 @@ final class Handshakes {
         }
     }
 
-    /**
-     * An unconfirmed receiver, or someone at its address, says that it will not take part. Perhaps it is forged: it stands
-     * only if no REGISTER follows the next ANNOUNCEs.
-     */
+    /** The ABORT of an unconfirmed receiver, or of someone at its address. */
     void onRefusal(Participant from, String reason) {
         if (from.exchange != null && from.exchange.isUnderWay()) {
             return;
         }
         if (candidates.get(from.id()) == from) {
             drop(from);
-        } else if (from.refusal == null) {
-            from.refusal = reason;
-            from.refusedAttempts = 0;
-            refusing.add(from);
+        } else {
+            refusals.add(from, reason);
         }
     }
 
     private void takeBackRefusal(Participant from, long nowNs) {
-        if (from.refusal != null) {
-            from.refusal = null;
-            refusing.remove(from);
-            if (from.state().isFailed()) {
-                participants.change(from, ReceiverState.REGISTERED, "", nowNs);
-            }
+        if (refusals.takeBack(from)) {
+            participants.change(from, ReceiverState.REGISTERED, "", nowNs);
         }
     }
 
@@ -341,10 +303,8 @@ final class Handshakes {
      * @param copies of each KEYINFO
      */
     void onAttempt(int copies, long nowNs) {
-        for (Participant participant : List.copyOf(refusing)) {
-            if (++participant.refusedAttempts > REFUSAL_ATTEMPTS) {
-                fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
-            }
+        for (Participant participant : refusals.onAttempt()) {
+            fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
         rounds.repeat(copies, nowNs);
     }
@@ -355,7 +315,6 @@ final class Handshakes {
             underWay--;
             agreeing -= participant.exchange.step == Step.AGREEING ? 1 : 0;
         }
-        refusing.remove(participant);
         rounds.remove(participant);
         participants.change(participant, state, reason, nowNs);
     }
@@ -394,17 +353,12 @@ final class Handshakes {
     /** The announce phase is over: whoever is not confirmed stays out, and it is said what was missing. */
     void close(long nowNs) {
         admits = false;
-        List<Participant> open = new ArrayList<>();
-        for (Participant participant : participants.all()) {
-            if (participant.state() == ReceiverState.REGISTERED || participant.refusal != null) {
-                open.add(participant);
-            }
+        for (Participant participant : refusals.close()) {
+            fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
-        for (Participant participant : open) {
-            if (participant.refusal == null) {
+        for (Participant participant : participants.all()) {
+            if (participant.state() == ReceiverState.REGISTERED) {
                 fail(participant, ReceiverState.LOST, missing(participant), nowNs);
-            } else if (!participant.state().isFailed()) {
-                fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
             }
         }
         for (Participant candidate : candidates.all()) {

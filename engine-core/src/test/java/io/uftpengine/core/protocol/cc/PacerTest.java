@@ -129,5 +129,6 @@ class PacerTest {
         assertEquals(1352, four.ofBlock(1300));
         assertEquals(1372, six.ofBlock(1300));
         assertEquals(44 + 308, four.ofMessage(308));
+        assertEquals(1380, four.sealed().ofBlock(1300));
     }
 }

@@ -446,6 +446,40 @@ class EncryptedHandshakeTest {
     }
 
     @Test
+    void shouldKeepReceiversAliveBetweenFilesWithSealedMessages() {
+        Setup setup = closed(A);
+        setup.diskHeld = true;
+        SenderHarness host = setup.start();
+        host.registerKeyed(A);
+        host.run(10 * MS);
+        host.keyInfoAck(A);
+        host.run(10 * MS);
+        host.forgetWire();
+        host.run(5 * SECOND);
+        assertEquals(20, host.packets(Function.DONE_CONF).size(), "as often as REG_CONF in the clear");
+        assertEquals(20, host.wire.size());
+        assertTrue(host.wire.stream().allMatch(p -> p.protection() == Protection.APPLICATION));
+    }
+
+    @Test
+    void shouldCountWhatSealingAddsToTheRate() {
+        Setup setup = closed(A);
+        setup.rate = 100_000;
+        setup.files.clear();
+        SenderHarness host = setup.file("f", 10_000).start();
+        host.registerKeyed(A);
+        host.run(10 * MS);
+        host.keyInfoAck(A);
+        host.run(10 * MS);
+        host.sealed(A, fileInfoAck(host), Protection.APPLICATION);
+        host.run(SECOND);
+        List<Packet> blocks = host.wire.stream().filter(p -> p.block() != null).toList();
+        assertEquals(10, blocks.size());
+        long packet = 20 + 8 + 16 + 12 + 8 + 1000 + 16;
+        assertEquals(9 * packet * 10_000, blocks.get(9).atNs() - blocks.get(0).atNs());
+    }
+
+    @Test
     void shouldTellEverybodyWhenInterrupted() {
         SenderHarness host = closed(A, B).start();
         host.registerKeyed(A);
