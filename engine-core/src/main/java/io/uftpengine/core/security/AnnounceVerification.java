@@ -16,7 +16,6 @@ import io.uftpengine.crypto.api.HashAlgorithm;
 import io.uftpengine.crypto.api.KeySchedule;
 import io.uftpengine.crypto.exchange.EphemeralKey;
 import io.uftpengine.crypto.keyblob.EcKeyBlob;
-import io.uftpengine.crypto.random.HandshakeRandom;
 import io.uftpengine.crypto.signature.Signer;
 import io.uftpengine.crypto.signature.SigningKey;
 import io.uftpengine.crypto.signature.Verifier;
@@ -36,6 +35,7 @@ final class AnnounceVerification extends SecurityWork {
     private final int uniqueId;
     private final Supplier<SigningKey> signingKey;
     private final EphemeralKeys ephemeralKeys;
+    private final Supplier<byte[]> random;
     private final Function<AnnounceVerification, TaskResult> installer;
     private ReceiverHandshake handshake;
     private HandshakeKeys keys;
@@ -52,12 +52,14 @@ final class AnnounceVerification extends SecurityWork {
             int uniqueId,
             Supplier<SigningKey> signingKey,
             EphemeralKeys ephemeralKeys,
+            Supplier<byte[]> random,
             Function<AnnounceVerification, TaskResult> installer) {
         super(underWay);
         this.announce = announce;
         this.uniqueId = uniqueId;
         this.signingKey = signingKey;
         this.ephemeralKeys = ephemeralKeys;
+        this.random = random;
         this.installer = installer;
     }
 
@@ -121,13 +123,13 @@ final class AnnounceVerification extends SecurityWork {
     }
 
     private TaskResult agree(EncInfo offer, Proven proven) throws HandshakeFailure {
-        byte[] random = new HandshakeRandom().hello();
+        byte[] hello = random.get();
         byte[] senderBlob = offer.ecdhBlob().toArray();
         EphemeralKey ephemeral = null;
         try {
             ephemeral = ephemeralKeys.next(EcKeyBlob.curve(senderBlob));
             byte[] clientContext1 = HandshakeContext.client1(
-                    proven.serverContext(), HandshakeContext.NO_PROXY, uniqueId, ephemeral.blob(), random);
+                    proven.serverContext(), HandshakeContext.NO_PROXY, uniqueId, ephemeral.blob(), hello);
             keys = HandshakeKeys.agree(proven.schedule(), ephemeral, senderBlob, clientContext1, offer.clientAuth());
             SignedMessage<ClientKey> clientKey = offer.clientAuth()
                     ? clientKey(proven.format(), proven.schedule().hash(), clientContext1)
@@ -135,7 +137,7 @@ final class AnnounceVerification extends SecurityWork {
             handshake = proven.with(
                     clientKey == null ? clientContext1 : HandshakeContext.client2(clientContext1, clientKey.bound()));
             return new TaskResult.AnnounceVerified(
-                    Bytes.of(random), Bytes.of(ephemeral.blob()), clientKey == null ? null : clientKey.message());
+                    Bytes.of(hello), Bytes.of(ephemeral.blob()), clientKey == null ? null : clientKey.message());
         } catch (CryptoFailure e) {
             throw new HandshakeFailure("the sender's ECDH key: " + e.getMessage());
         } finally {

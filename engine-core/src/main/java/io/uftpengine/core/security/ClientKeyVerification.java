@@ -17,6 +17,9 @@ import java.util.Set;
  * comes again may have another ECDSA signature: C2 is without it (wire facts 6.5).
  */
 final class ClientKeyVerification extends SecurityWork {
+    /** Why a CLIENT_KEY of another exchange than the present one is not looked at. */
+    static final String TOO_LATE = "its CLIENT_KEY does not belong to its last REGISTER";
+
     private static final String ANOTHER_KEY = "its CLIENT_KEY holds another key than the one before";
 
     private final SenderHandshake handshake;
@@ -78,9 +81,8 @@ final class ClientKeyVerification extends SecurityWork {
         int receiverId = action.receiverId();
         ReceiverKeys receiver = receivers.find(receiverId);
         if (receiver == null || !receiver.isAgreed(action.exchange()) || receiver.isConfirmed()) {
-            return Result.NOTHING;
-        }
-        if (refusal == null && receiver.isReady()) {
+            refusal = TOO_LATE;
+        } else if (refusal == null && receiver.isReady()) {
             // It came again: a receiver that has been verified can't become another.
             refusal = Arrays.equals(receiver.clientContext2(), application.clientContext2()) ? null : ANOTHER_KEY;
         } else if (refusal == null) {

@@ -55,11 +55,11 @@ final class ReceiverAgreement extends SecurityWork {
     Result install() {
         ReceiverKeys receiver = receivers.find(action.receiverId());
         if (receiver == null || !receiver.isLatest(action.exchange())) {
-            return Result.NOTHING;
+            return refused("another REGISTER of it came later");
         }
         if (refusal != null) {
             receivers.remove(action.receiverId());
-            return Result.of(new TaskResult.ReceiverRefused(action.receiverId(), action.exchange(), refusal));
+            return refused(refusal);
         }
         receiver.install(keys, receivers.openers());
         keys = null;
@@ -68,6 +68,10 @@ final class ReceiverAgreement extends SecurityWork {
             application = null;
         }
         return Result.of(new TaskResult.ReceiverKeyed(action.receiverId(), action.exchange()));
+    }
+
+    private Result refused(String reason) {
+        return Result.of(new TaskResult.ReceiverRefused(action.receiverId(), action.exchange(), reason));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.uftpengine.crypto.packet.AeadPacketOpener;
 import io.uftpengine.crypto.packet.AeadPacketSealer;
 import io.uftpengine.crypto.packet.PacketCounter;
 import io.uftpengine.crypto.packet.SlidingReplayWindow;
+import io.uftpengine.crypto.random.HandshakeRandom;
 import io.uftpengine.crypto.signature.SigningKey;
 import java.util.HashSet;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class ReceiverSecurity implements SessionSecurity {
     private final int uniqueId;
     private final Supplier<SigningKey> signingKey;
     private final EphemeralKeys ephemeralKeys;
+    private final Supplier<byte[]> random;
     private final PacketCounter counter = new PacketCounter();
     private final ReplayWindow window = new SlidingReplayWindow();
     private final Set<SecurityWork> underWay = new HashSet<>();
@@ -54,9 +56,16 @@ public final class ReceiverSecurity implements SessionSecurity {
 
     /** With ephemeral keys from elsewhere. */
     public ReceiverSecurity(int uniqueId, Supplier<SigningKey> signingKey, EphemeralKeys ephemeralKeys) {
+        this(uniqueId, signingKey, ephemeralKeys, new HandshakeRandom()::hello);
+    }
+
+    /** With nothing of its own making, to repeat a recorded session. */
+    ReceiverSecurity(
+            int uniqueId, Supplier<SigningKey> signingKey, EphemeralKeys ephemeralKeys, Supplier<byte[]> random) {
         this.uniqueId = uniqueId;
         this.signingKey = signingKey;
         this.ephemeralKeys = ephemeralKeys;
+        this.random = random;
     }
 
     @Override
@@ -98,7 +107,7 @@ public final class ReceiverSecurity implements SessionSecurity {
         }
         if (action instanceof Action.VerifyAnnounce verify) {
             return new AnnounceVerification(
-                    underWay, verify.announce(), uniqueId, signingKey, ephemeralKeys, this::install);
+                    underWay, verify.announce(), uniqueId, signingKey, ephemeralKeys, random, this::install);
         }
         if (action instanceof Action.OpenKeyInfo open) {
             if (handshake == null) {

@@ -168,7 +168,8 @@ public final class SenderSecurity implements SessionSecurity {
                 || receiver == null
                 || receiver.isConfirmed()
                 || !receiver.isAgreed(action.exchange())) {
-            return answered(Result.NOTHING);
+            return answered(Result.of(new TaskResult.ReceiverRefused(
+                    action.receiverId(), action.exchange(), ClientKeyVerification.TOO_LATE)));
         }
         return new ClientKeyVerification(
                 underWay, handshake, receivers, action, receiver.clientContext1(), groupMaster.copy());

@@ -48,6 +48,7 @@ class CoreArchitectureTest {
                 Named.of("8 version constants", rules.versionConstantsOnlyInProfileAndConfig()),
                 Named.of("9 no cycles", rules.noPackageCycles()),
                 Named.of("9 root imports no child", rules.rootDoesNotImportItsChildren()),
+                Named.of("security knows requests only", rules.securityKnowsRequestsOnly()),
                 Named.of("layers look down", rules.layersLookDownOnly()),
                 Named.of("transport does not see engine", rules.transportDoesNotSeeEngine()));
     }

@@ -1,7 +1,9 @@
 package io.uftpengine.core.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -172,6 +174,28 @@ record CoreRules(String root, String meters, String loggers) {
                 .resideInAPackage(root + ".*..")
                 .allowEmptyShould(true)
                 .because("a root package is what all its children share");
+    }
+
+    /** Keys know messages and what machines ask for, but no machine, socket, thread or file. */
+    ArchRule securityKnowsRequestsOnly() {
+        return classes()
+                .that()
+                .resideInAPackage(in("security"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java.lang..",
+                                "java.util",
+                                "java.util.function",
+                                "java.util.stream",
+                                "java.security",
+                                "io.netty.buffer..",
+                                "io.netty.util.collection..",
+                                "io.uftpengine.codec..",
+                                "io.uftpengine.crypto..",
+                                in("security"),
+                                in("protocol.machine"),
+                                in("protocol.profile"))
+                        .or(name(root + ".protocol.receiver.SenderTrust")));
     }
 
     /** The layers: nothing below sees what stands above it. */
