@@ -31,7 +31,9 @@ final class ReceiverKeys {
     private ReplayWindow window;
     private boolean isConfirmed;
 
+    /** The keys there are go at once: what comes now is sealed with those that are being made, and must wait for them. */
     void ask(int newExchange) {
+        destroy();
         latestExchange = newExchange;
     }
 

@@ -219,12 +219,8 @@ public final class SenderSecurity implements SessionSecurity {
         int exchange = dropped == null ? 0 : dropped.latestExchange();
         return new LoopWork(underWay, () -> {
             ReceiverKeys receiver = receivers.find(receiverId);
-            if (receiver != null && receiver == dropped) {
-                if (receiver.isLatest(exchange)) {
-                    receivers.remove(receiverId);
-                } else {
-                    receiver.destroy();
-                }
+            if (receiver != null && receiver == dropped && receiver.isLatest(exchange)) {
+                receivers.remove(receiverId);
             }
             return Result.NOTHING;
         });

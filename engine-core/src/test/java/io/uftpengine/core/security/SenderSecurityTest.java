@@ -207,6 +207,20 @@ class SenderSecurityTest {
                 Opening.NOT_AUTHENTIC);
     }
 
+    /** What follows a REGISTER at once must be held back until its keys are there, whatever came in that name before. */
+    @Test
+    void shouldHaveNoKeysWhileAnExchangeIsUnderWay() throws Exception {
+        session.complete(false);
+        byte[] sealed = Handshakes.seal(session.receiver, R, DONE_CONF, Protection.APPLICATION);
+        KeyWork agree = session.sender.begin(
+                new Action.AgreeKeys(R, 2, session.verified.random(), session.verified.ecdhBlob()));
+        Handshakes.open(session.sender, sealed, Opening.NO_KEYS);
+        agree.perform();
+        Handshakes.open(session.sender, sealed, Opening.NO_KEYS);
+        assertEquals(new TaskResult.ReceiverKeyed(R, 2), agree.complete().answer());
+        assertEquals(DONE_CONF, Handshakes.open(session.sender, sealed, Opening.APPLICATION));
+    }
+
     @Test
     void shouldRefuseAClientKeyOfAnotherExchange() throws Exception {
         Handshakes authenticated = new Handshakes(Handshakes.settings(true));
