@@ -23,11 +23,12 @@ import java.util.List;
  * reference receiver then shortens the timers that run already, from their start, so that one whose REG_CONF was lost, and
  * which has waited for more than a second, gives up at once (wire facts 8.4). Therefore a closed group does not wait for the
  * end of the first attempt's time, but asks again when the answers so far say that all should have come; and where more
- * time has passed, REG_CONF is repeated before the GRTT falls.
+ * time has passed, REG_CONF is repeated before the GRTT falls. Nor does it fall so far that a receiver which has waited from
+ * the beginning would give up, which it does after 5 * robust GRTTs: it has as much time again. Since it shortens the pause
+ * between two REGISTERs as well, it asks again at once.
  *
  * <p><b>Encrypted sessions</b> have KEYINFO and its answer in place of REG_CONF. Every attempt first repeats it for those that
- * have not answered, still with the old GRTT. Before a late fall the first ones get some attempts more, so that a lost
- * CLIENT_KEY has time to be repeated. A closed group is complete when everybody listed is confirmed or has failed; until a
+ * have not answered, still with the old GRTT. A closed group is complete when everybody listed is confirmed or has failed; until a
  * receiver has proved itself, the ANNOUNCE goes on listing it, for its REGISTER may have been forged. When the attempts are
  * over, whoever is in the middle of the handshake may finish it.
  */
@@ -39,8 +40,8 @@ final class AnnouncePhase implements SenderPhase {
     private static final long SAFE_FALL_NS = 500_000_000;
     /** Lost packets don't come in pairs, mostly. */
     static final int CONFIRMATION_COPIES = 2;
-    /** Attempts by which a late fall of the GRTT is put off for unfinished handshakes. */
-    static final int MAX_PUT_OFF = 2;
+    /** GRTTs per robust after which a receiver that is not confirmed gives up (wire facts 8.4). */
+    private static final int GIVE_UP_GRTTS = 5;
     /** After the last attempt, handshakes under way may go on for so long without, and with progress. */
     private static final long MIN_QUIET_NS = 1_000_000_000;
 
@@ -54,7 +55,6 @@ final class AnnouncePhase implements SenderPhase {
     private final RetryTimer timer;
     private final long startedNs;
     private long attemptNs;
-    private int putOff;
     private boolean lingering;
     private long lingerBeganNs;
     private boolean attemptsOver;
@@ -143,13 +143,10 @@ final class AnnouncePhase implements SenderPhase {
             attemptsOver = true;
             return;
         }
-        boolean fallsLate = nowNs - startedNs > SAFE_FALL_NS && isFalling();
+        long floorNs = safeGrttNs(nowNs);
+        boolean fallsLate = nowNs - startedNs > SAFE_FALL_NS && isFallingAbove(floorNs);
         registrar.onAttempt(fallsLate ? CONFIRMATION_COPIES : 0, nowNs);
-        if (fallsLate && registrar.isUnfinished() && putOff < MAX_PUT_OFF) {
-            putOff++;
-        } else {
-            grtt.adjust();
-        }
+        grtt.adjustNotBelow(floorNs);
         if (!timer.isExhausted()) {
             announce(nowNs);
         } else if (registrar.isUnfinished()) {
@@ -159,6 +156,20 @@ final class AnnouncePhase implements SenderPhase {
         } else {
             attemptsOver = true;
         }
+    }
+
+    /** The GRTT with which nobody that may still be at its handshake gives up before it is twice as old as the session now. */
+    private long safeGrttNs(long nowNs) {
+        boolean somebodyWaits = parameters.isClosedGroup()
+                ? participants.count(ReceiverState.MUTE) + participants.count(ReceiverState.REGISTERED) > 0
+                : parameters.isEncrypted();
+        return somebodyWaits ? 2 * (nowNs - startedNs) / (GIVE_UP_GRTTS * parameters.robust()) : 0;
+    }
+
+    private boolean isFallingAbove(long floorNs) {
+        long largestNs = registrar.largestRttNs();
+        long heldNs = Math.max(largestNs, Math.min(floorNs, grtt.grttNs()));
+        return largestNs > 0 && grtt.timerNsAfter(heldNs) < grtt.timerNs();
     }
 
     private long lingerUntilNs() {

@@ -22,7 +22,13 @@ final class GrttControl {
 
     /** Takes the round-trip times measured so far into account (wire facts 8.1). */
     void adjust() {
-        if (estimator.adjust(participants.maxRttNs())) {
+        adjustNotBelow(0);
+    }
+
+    /** The same, but the GRTT does not fall below that. */
+    void adjustNotBelow(long floorNs) {
+        long maxRttNs = participants.maxRttNs();
+        if (maxRttNs > 0 && estimator.adjust(Math.max(maxRttNs, Math.min(floorNs, estimator.grttNs())))) {
             outbox.tell(new GrttChanged(estimator.grttNs()));
         }
     }
