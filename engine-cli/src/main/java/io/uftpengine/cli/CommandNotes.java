@@ -3,6 +3,7 @@ package io.uftpengine.cli;
 import io.uftpengine.core.config.OptionSpec;
 import io.uftpengine.core.config.Options;
 import io.uftpengine.core.config.Settings;
+import java.util.Optional;
 
 /** Remarks about options that were taken but do nothing. */
 final class CommandNotes {
@@ -11,10 +12,14 @@ final class CommandNotes {
     private CommandNotes() {}
 
     static void log(Settings settings) {
-        Options.find(settings.role(), KEY_CONTAINER)
+        of(settings).ifPresent(Logging.logger()::info);
+    }
+
+    /** The remark to make. */
+    static Optional<String> of(Settings settings) {
+        return Options.find(settings.role(), KEY_CONTAINER)
                 .filter(settings::isGiven)
                 .map(OptionSpec::display)
-                .ifPresent(option ->
-                        Logging.logger().info("option {}: key containers exist on Windows only; ignored", option));
+                .map(option -> "option " + option + ": key containers exist on Windows only; ignored");
     }
 }

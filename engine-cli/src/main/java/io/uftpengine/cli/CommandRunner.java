@@ -97,6 +97,7 @@ final class CommandRunner {
         return switch (role) {
             case SEND -> new SendCommand(settings, List.of(files), surroundings).run();
             case RECEIVE -> new ReceiveCommand(settings, surroundings).run();
+            case KEYS -> new KeysCommand(settings, List.of(files), surroundings).run();
             case DEMO -> new DemoCommand(settings, List.of(files), surroundings).run();
         };
     }

@@ -111,7 +111,7 @@ final class CommandTree {
                 .optionListHeading("%n")
                 .customSynopsis(qualifiedName + " [options]"
                         + switch (role) {
-                            case SEND -> " FILE...";
+                            case SEND, KEYS -> " FILE...";
                             case RECEIVE -> "";
                             case DEMO -> " [FILE]";
                         });
@@ -123,9 +123,11 @@ final class CommandTree {
                     .arity("0..*")
                     .type(String[].class)
                     .description(
-                            role == Role.SEND
-                                    ? "Files and directories to send."
-                                    : "What to send instead of a file made up for it.")
+                            switch (role) {
+                                case SEND -> "Files and directories to send.";
+                                case KEYS -> "PEM files with private keys; with --generate the one to make.";
+                                default -> "What to send instead of a file made up for it.";
+                            })
                     .build());
         }
         Map<String, String> codes = new LinkedHashMap<>();
@@ -147,10 +149,16 @@ final class CommandTree {
                     "The reference calls this side the server: this sends files; a receiver is `receive`."
                 };
             case RECEIVE -> new String[] {"Waits for senders and writes the files they send, until it is stopped."};
+            case KEYS ->
+                new String[] {
+                    "Shows keys and their fingerprints, SHA-1 as the reference prints and compares it, and SHA-256; or makes a"
+                            + " key. Both fingerprints may stand in trust lists."
+                };
             case DEMO ->
                 new String[] {
-                    "One sender and three receivers in this process, over multicast on the loopback interface, in the"
-                            + " clear; checks every copy."
+                    "One sender and three receivers in this process, over multicast on the loopback interface, "
+                            + (DemoNetwork.isEncrypted() ? "encrypted" : "in the clear")
+                            + "; checks every copy."
                 };
         };
     }

@@ -48,7 +48,7 @@ final class DemoCommand {
             lines.println("demo: sending " + DisplayText.safe(file.getFileName().toString()) + ", "
                     + DisplayText.bytes(Files.size(file)) + ", to " + RECEIVERS + " receivers on "
                     + network.interfaceName() + ", groups " + network.publicAddress() + " and "
-                    + network.privateAddress() + ", port " + network.port() + ", in the clear (not encrypted)");
+                    + network.privateAddress() + ", port " + network.port() + ", " + DemoNetwork.protection());
             return transfer(network, demoFiles, file);
         } catch (IOException fault) {
             throw new CommandException(
@@ -109,7 +109,7 @@ final class DemoCommand {
         if (isJson) {
             JsonWriter json = new JsonWriter().beginObject();
             json.name("role").value("demo");
-            ReportJson.send(json, report, uniqueId, code);
+            ReportJson.send(json, report, uniqueId, DemoNetwork.isEncrypted(), code);
             json.name("copies").beginArray();
             for (DemoFiles.Copy copy : copies) {
                 json.beginObject();

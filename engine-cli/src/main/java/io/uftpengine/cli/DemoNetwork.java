@@ -3,11 +3,13 @@ package io.uftpengine.cli;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.config.ReceiverConfig;
 import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.config.SenderEncryption;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Where the demo runs: the loopback interface, a free port, groups of 239.255/16 that are hardly anybody else's. */
@@ -19,6 +21,9 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
     private static final double MIN_GRTT_SECONDS = 0.01;
     private static final double MAX_GRTT_SECONDS = 15;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    /** Empty = in the clear. */
+    private static final Optional<SenderEncryption> ENCRYPTION = Optional.empty();
 
     static DemoNetwork choose() throws CommandException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -45,6 +50,17 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
         }
     }
 
+    static boolean isEncrypted() {
+        return ENCRYPTION.isPresent();
+    }
+
+    /** How the session is protected, for people. */
+    static String protection() {
+        return ENCRYPTION
+                .map(encryption -> "encrypted with " + encryption.cipherName())
+                .orElse("in the clear (not encrypted)");
+    }
+
     ReceiverConfig receiverConfig(Path directory) {
         return ReceiverConfig.builder()
                 .network(network())
@@ -54,16 +70,16 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
     }
 
     SenderConfig senderConfig(Path file, List<Integer> receivers) {
-        return SenderConfig.builder()
-                .inTheClear()
+        SenderConfig.Builder config = SenderConfig.builder()
                 .network(network())
                 .publicAddress(publicAddress)
                 .privateAddress(privateAddress)
                 .receivers(receivers)
                 .rateBitsPerSecond(RATE_BITS_PER_SECOND)
                 .grtt(GRTT_SECONDS, MIN_GRTT_SECONDS, MAX_GRTT_SECONDS)
-                .files(List.of(file))
-                .build();
+                .files(List.of(file));
+        ENCRYPTION.ifPresentOrElse(config::encryption, config::inTheClear);
+        return config.build();
     }
 
     private NetworkConfig network() {

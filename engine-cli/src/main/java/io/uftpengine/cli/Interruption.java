@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGTERM, SIGINT and SIGHUP: lets the running command end cleanly, but not for longer than {@link #PATIENCE_MS}, and
+ * SIGTERM and SIGINT: lets the running command end cleanly, but not for longer than {@link #PATIENCE_MS}, and
  * makes the process return the command's exit code instead of the virtual machine's 128 + signal. It works as a shutdown
  * hook, which the signals start and which ends the process itself. Used by the main thread and the hook's thread.
  */

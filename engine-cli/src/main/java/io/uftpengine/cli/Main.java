@@ -21,8 +21,17 @@ public final class Main {
         System.setErr(new PrintStream(statusLine == null ? err : statusLine, true, charset));
         Interruption interruption = new Interruption();
         interruption.install();
+        HangUp hangUp = new HangUp();
+        hangUp.install();
         int code = new CommandRunner(new Surroundings(
-                        System.in, System.out, System.err, statusLine, environment, NettyEngine::new, interruption))
+                        System.in,
+                        System.out,
+                        System.err,
+                        statusLine,
+                        environment,
+                        NettyEngine::new,
+                        interruption,
+                        hangUp))
                 .run(LocaleRepair.arguments(args));
         System.out.flush();
         interruption.end(code);

@@ -12,19 +12,19 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static String send(SendReport report, int uniqueId, ExitCode code) {
+    static String send(SendReport report, int uniqueId, boolean isEncrypted, ExitCode code) {
         JsonWriter json = new JsonWriter().beginObject();
         json.name("role").value("send");
-        send(json, report, uniqueId, code);
+        send(json, report, uniqueId, isEncrypted, code);
         return json.endObject().toString();
     }
 
     /** The members of a sender's report, into an open object. */
-    static void send(JsonWriter json, SendReport report, int uniqueId, ExitCode code) {
+    static void send(JsonWriter json, SendReport report, int uniqueId, boolean isEncrypted, ExitCode code) {
         json.name("exitCode").value(code.code());
         json.name("outcome").value(word(report.outcome()));
         json.name("reason").value(report.reason());
-        json.name("encrypted").value(false);
+        json.name("encrypted").value(isEncrypted);
         json.name("groupId").value(UniqueId.format(report.groupId()));
         json.name("uniqueId").value(UniqueId.format(uniqueId));
         json.name("elapsedSeconds").value(report.elapsedNs() / NS_PER_SECOND);

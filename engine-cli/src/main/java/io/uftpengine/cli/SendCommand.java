@@ -41,7 +41,10 @@ final class SendCommand {
             display.end();
             ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));
             if (settings.get(CommonOptions.JSON)) {
-                surroundings.out().println(ReportJson.send(report, handle.uniqueId(), code));
+                surroundings
+                        .out()
+                        .println(ReportJson.send(
+                                report, handle.uniqueId(), config.encryption().isPresent(), code));
             } else {
                 SendReportText.lines(report).forEach(surroundings.out()::println);
             }

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  * @param err the log, errors, progress
  * @param statusLine the terminal's last line, or null when standard error is no terminal
  * @param engines makes the engine, once a command needs it
+ * @param interruption SIGTERM and SIGINT
+ * @param hangUp SIGHUP
  */
 record Surroundings(
         InputStream in,
@@ -20,4 +22,5 @@ record Surroundings(
         StatusLine statusLine,
         Map<String, String> environment,
         Supplier<Engine> engines,
-        Interruption interruption) {}
+        Interruption interruption,
+        HangUp hangUp) {}

@@ -12,6 +12,7 @@ final class CommandRun {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final Interruption interruption = new Interruption();
+    final HangUp hangUp = new HangUp();
     int exitCode = -1;
 
     /** Runs it to its end. */
@@ -34,7 +35,8 @@ final class CommandRun {
                         null,
                         environment,
                         engine::create,
-                        interruption))
+                        interruption,
+                        hangUp))
                 .run(args);
     }
 

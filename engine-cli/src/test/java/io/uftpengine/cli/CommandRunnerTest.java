@@ -55,8 +55,7 @@ class CommandRunnerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxy | \"proxy\" is not a command; the commands are send, receive, demo, config, generate-completion",
-                "keys x | \"keys\" is not a command; the commands are send, receive, demo, config, generate-completion",
+                "proxy | \"proxy\" is not a command; the commands are send, receive, keys, demo, config, generate-completion",
                 "send -w x | option -w: there is no such option; see uftp-engine send --help",
                 "send --rat 5 x | option --rat: there is no such option; see uftp-engine send --help",
                 "-h | option -h: there is no such option; help is --help",
@@ -73,7 +72,7 @@ class CommandRunnerTest {
                         + " none, aes128-gcm, aes256-gcm, aes128-ccm, aes256-ccm",
                 "send -K rsa:4096 x | option -K (--new-key): \"rsa:4096\" cannot be made: an RSA key of 4096 bits is outside 1024"
                         + " to 3072; give a multiple of 32 from 1024 to 3072, like rsa:2048",
-                "config show | a command is missing; the commands are send, receive, demo (see uftp-engine config"
+                "config show | a command is missing; the commands are send, receive, keys, demo (see uftp-engine config"
                         + " show --help)",
             })
     void shouldSayInOneLineWhatIsWrongAndTheCure(String args, String message) {
@@ -89,7 +88,7 @@ class CommandRunnerTest {
     void shouldListTheCommandsWhenThereIsNone() {
         CommandRun run = CommandRun.of();
         assertEquals(1, run.exitCode);
-        assertTrue(run.err().contains("send, receive, demo"), run.err());
+        assertTrue(run.err().contains("send, receive, keys, demo"), run.err());
     }
 
     @ParameterizedTest

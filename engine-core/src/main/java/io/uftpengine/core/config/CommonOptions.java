@@ -5,6 +5,7 @@ import static io.uftpengine.core.config.OptionSpec.flag;
 import static io.uftpengine.core.config.OptionSpec.option;
 import static io.uftpengine.core.config.OptionSpec.planned;
 import static io.uftpengine.core.config.Role.DEMO;
+import static io.uftpengine.core.config.Role.KEYS;
 import static io.uftpengine.core.config.Role.RECEIVE;
 import static io.uftpengine.core.config.Role.SEND;
 
@@ -33,7 +34,7 @@ public final class CommonOptions {
             .byDefault("0", "Differentiated Services Code Point of every packet sent, decimal or 0x hexadecimal.");
 
     public static final OptionSpec<Integer> LOG_LEVEL = option(
-                    "log-level", 'x', ValueType.integer("N", 0, Integer.MAX_VALUE), SEND, RECEIVE, DEMO)
+                    "log-level", 'x', ValueType.integer("N", 0, Integer.MAX_VALUE), SEND, RECEIVE, KEYS, DEMO)
             .byDefault(
                     "2",
                     "How much to log: 0 errors, 1 warnings, 2 what happens, 3 and 4 details, 5 all and stack traces.");
@@ -48,13 +49,14 @@ public final class CommonOptions {
             "Print the final report as one JSON object on standard output, and nothing else there.",
             SEND,
             RECEIVE,
+            KEYS,
             DEMO);
 
     public static final OptionSpec<Boolean> NO_PROGRESS =
             flag("no-progress", NO_LETTER, "No progress line while files are on their way.", SEND, RECEIVE, DEMO);
 
     public static final OptionSpec<String> CONFIG = option(
-                    "config", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE, DEMO)
+                    "config", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE, KEYS, DEMO)
             .orElse("no file", "Properties file with further options: long names, or ROLE.NAME for one role only.");
 
     public static final OptionSpec<String> KEY_FILE = option("key-file", 'k', ValueType.text("FILE"), SEND, RECEIVE)
@@ -69,7 +71,7 @@ public final class CommonOptions {
                             + " only.");
 
     public static final OptionSpec<String> KEY_PASSWORD_FILE = option(
-                    "key-password-file", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE)
+                    "key-password-file", NO_LETTER, ValueType.text("FILE"), SEND, RECEIVE, KEYS)
             .orElse(
                     "the variable UFTP_ENGINE_KEY_PASSWORD",
                     "File whose first line is the password of a protected key file.");

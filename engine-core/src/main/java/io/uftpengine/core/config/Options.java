@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /** All options of all roles. */
 public final class Options {
-    private static final List<OptionSpec<?>> ALL = Stream.of(SendOptions.ALL, ReceiveOptions.ALL, CommonOptions.ALL)
+    private static final List<OptionSpec<?>> ALL = Stream.of(
+                    SendOptions.ALL, ReceiveOptions.ALL, KeysOptions.ALL, CommonOptions.ALL)
             .flatMap(List::stream)
             .toList();
 

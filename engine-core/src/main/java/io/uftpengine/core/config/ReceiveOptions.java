@@ -54,7 +54,7 @@ public final class ReceiveOptions {
 
     public static final OptionSpec<Long> RESERVE_SPACE = option(
                     "reserve-space", NO_LETTER, ValueType.size(0, MAX_SIZE), RECEIVE)
-            .byDefault("0", "Space to leave free on the disk: a file that would need it is not taken.");
+            .byDefault("0", "Space to leave free on the disk: a file that would need it ends its session.");
 
     static final List<OptionSpec<?>> ALL = List.of(
             INTERFACE,

@@ -30,7 +30,8 @@ public final class ReceiverConfigReader {
 
     public ReceiverConfig read() throws OptionException {
         Optional<SenderList> senders = senders();
-        Optional<ProxyList> proxies = proxies(senders);
+        Optional<ProxyList> proxies = proxies();
+        senders.ifPresent(this::warnAboutProxies);
         ReceiverConfig.Builder config = ReceiverConfig.builder()
                 .network(new NetworkConfig(
                         settings.find(ReceiveOptions.INTERFACE).orElse(List.of()),
@@ -128,24 +129,26 @@ public final class ReceiverConfigReader {
         }
     }
 
-    private Optional<ProxyList> proxies(Optional<SenderList> senders) throws OptionException {
+    private Optional<ProxyList> proxies() throws OptionException {
         Optional<Path> file = file(ReceiveOptions.PROXIES);
-        ProxyList list;
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            list = file.isEmpty() ? ProxyList.of(List.of()) : ProxyList.read(file.get());
+            return Optional.of(ProxyList.read(file.get()));
         } catch (TrustListException fault) {
             throw OptionException.of(ReceiveOptions.PROXIES, fault);
         }
-        for (SenderList.Entry sender : senders.map(SenderList::entries).orElse(List.of())) {
-            if (sender.proxyId() != 0 && list.find(sender.proxyId()).isEmpty()) {
-                throw OptionException.of(
-                        ReceiveOptions.SERVERS,
-                        "sender " + UniqueId.format(sender.id()) + " is behind proxy "
-                                + UniqueId.format(sender.proxyId()) + ", which -R (--proxies) does not list",
-                        "list the proxy there, or write 0 for none");
+    }
+
+    private void warnAboutProxies(SenderList senders) {
+        for (SenderList.Entry sender : senders.entries()) {
+            if (sender.proxyId() != 0) {
+                warnings.add("option " + ReceiveOptions.SERVERS.display() + ": sender " + UniqueId.format(sender.id())
+                        + " is behind proxy " + UniqueId.format(sender.proxyId())
+                        + "; proxies are not supported yet, its sessions will be refused");
             }
         }
-        return file.map(any -> list);
     }
 
     private Optional<Path> file(OptionSpec<String> spec) throws OptionException {

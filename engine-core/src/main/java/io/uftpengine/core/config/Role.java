@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum Role {
     SEND("send", "sender", "uftp", "server"),
     RECEIVE("receive", "receiver", "client", "uftpd"),
+    KEYS("keys", "uftp_keymgt"),
     DEMO("demo");
 
     private final String command;

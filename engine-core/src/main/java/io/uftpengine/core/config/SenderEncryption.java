@@ -41,6 +41,11 @@ public record SenderEncryption(
         Objects.requireNonNull(pins);
     }
 
+    /** The cipher, as {@code --cipher} names it. */
+    public String cipherName() {
+        return suite.optionName();
+    }
+
     /** The same with another cipher. */
     public SenderEncryption withSuite(CipherSuite value) {
         return new SenderEncryption(value, hash, curve, key, clientAuth, pins);

@@ -3,7 +3,6 @@ package io.uftpengine.core.config;
 import io.uftpengine.crypto.keystore.KeyFile;
 import io.uftpengine.crypto.keystore.KeyFileException;
 import io.uftpengine.crypto.keystore.KeyFileReader;
-import io.uftpengine.crypto.keystore.KeyFileWriter;
 import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.SigningKey;
 import java.nio.file.InvalidPathException;
@@ -34,7 +33,7 @@ final class SigningKeyReader {
         }
         try {
             Path file = NativePath.of(name.get());
-            return Optional.of(spec.isPresent() ? make(file, spec.get()) : read(file));
+            return Optional.of(spec.isPresent() ? NewKey.store(file, spec.get()) : read(file));
         } catch (InvalidPathException invalid) {
             throw OptionException.of(
                     CommonOptions.KEY_FILE, "\"" + name.get() + "\" is not a file name", "name a PEM file");
@@ -47,11 +46,5 @@ final class SigningKeyReader {
         KeyFile content = KeyFileReader.read(file, KeyPasswordSource.of(settings, warnings));
         warnings.addAll(content.warnings());
         return content.key();
-    }
-
-    private static SigningKey make(Path file, KeySpec spec) throws KeyFileException {
-        SigningKey key = SigningKey.generate(spec);
-        KeyFileWriter.write(file, key);
-        return key;
     }
 }

@@ -191,13 +191,11 @@ class ConfigReaderTest {
     void shouldRefuseReceiversThatCannotWork() throws Exception {
         Path servers = Files.writeString(dir.resolve("servers"), "0x11112222|198.18.0.1|0\n");
         receive(Map.of("servers", servers.toString()));
-        Path proxied = Files.writeString(dir.resolve("proxied"), "0x11112222|198.18.0.1|0x5\n");
         Path broken = Files.writeString(dir.resolve("broken"), "0x11112222\n");
         String group = "232.1.1.1";
         receive(Map.of("ssm", "true", "servers", servers.toString(), "public-address", group));
         refused(Map.of("ssm", "true", "public-address", group));
         refused(Map.of("ssm", "true", "servers", servers.toString()));
-        refused(Map.of("ssm", "true", "servers", proxied.toString(), "public-address", group));
         refused(Map.of("ssm", "true", "servers", broken.toString(), "public-address", group));
         refused(Map.of("public-address", "198.18.0.1"));
         refused(Map.of("dest-dir", dir.resolve("none").toString()));

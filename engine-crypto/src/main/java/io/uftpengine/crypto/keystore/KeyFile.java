@@ -13,4 +13,19 @@ public record KeyFile(SigningKey key, List<String> warnings) {
     public KeyFile {
         warnings = List.copyOf(warnings);
     }
+
+    /** As the reference's key tool prints a key, see {@link SigningKey#description}. */
+    public String description() {
+        return key.description();
+    }
+
+    /** The reference's, SHA-1. */
+    public String fingerprint() {
+        return key.fingerprint().toString();
+    }
+
+    /** Ours beside it. */
+    public String sha256Fingerprint() {
+        return key.sha256Fingerprint().toString();
+    }
 }

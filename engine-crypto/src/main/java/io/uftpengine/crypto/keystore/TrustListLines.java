@@ -25,6 +25,9 @@ final class TrustListLines {
 
     private static final int MAX_LINE = 1_024;
     private static final Pattern ID = Pattern.compile("(0[xX])?[0-9a-fA-F]{1,8}");
+    /** Editors of Windows put it in front of UTF-8; it would become part of the first name. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final int HEX = 16;
     private static final int NOBODY = 0;
     private static final int EVERYBODY = -1;
@@ -109,6 +112,9 @@ final class TrustListLines {
             int number = 0;
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 number++;
+                if (number == 1 && text.startsWith(BYTE_ORDER_MARK)) {
+                    text = text.substring(BYTE_ORDER_MARK.length());
+                }
                 if (text.length() > MAX_LINE) {
                     throw new TrustListException(
                             file, number, "is longer than " + MAX_LINE + " characters", "one entry a line");

@@ -42,6 +42,19 @@ class TrustListTest {
         assertThrows(UnsupportedOperationException.class, () -> list.entries().clear());
     }
 
+    /** Once, at the beginning: elsewhere it is part of a name, as it stands. */
+    @Test
+    void shouldPassOverAByteOrderMark() throws Exception {
+        String mark = "\uFEFF";
+        HostList list = HostList.read(file(mark + "one|" + PRINT + "\r\n" + mark + "two\r\n"));
+        assertEquals(
+                List.of(new HostList.Entry("one", FINGERPRINT), new HostList.Entry(mark + "two", Optional.empty())),
+                list.entries());
+        assertEquals(0, HostList.read(file(mark + "# comment\n")).entries().size());
+        assertEquals(
+                1, SenderList.read(file(mark + "1|fd18::1|0")).entries().get(0).id());
+    }
+
     @Test
     void shouldReadTheSendersOfAReceiver() throws Exception {
         SenderList list = SenderList.read(
