@@ -156,9 +156,8 @@ final class CommandTree {
                 };
             case DEMO ->
                 new String[] {
-                    "One sender and three receivers in this process, over multicast on the loopback interface, "
-                            + (DemoNetwork.isEncrypted() ? "encrypted" : "in the clear")
-                            + "; checks every copy."
+                    "One sender and three receivers in this process, over multicast on the loopback interface,"
+                            + " encrypted; checks every copy."
                 };
         };
     }

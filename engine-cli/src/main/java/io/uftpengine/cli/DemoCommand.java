@@ -109,7 +109,7 @@ final class DemoCommand {
         if (isJson) {
             JsonWriter json = new JsonWriter().beginObject();
             json.name("role").value("demo");
-            ReportJson.send(json, report, uniqueId, DemoNetwork.isEncrypted(), code);
+            ReportJson.send(json, report, uniqueId, true, code);
             json.name("copies").beginArray();
             for (DemoFiles.Copy copy : copies) {
                 json.beginObject();

@@ -2,6 +2,7 @@ package io.uftpengine.cli;
 
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.config.ReceiverConfig;
+import io.uftpengine.core.config.ReceiverSecurity;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.config.SenderEncryption;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.net.DatagramSocket;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Where the demo runs: the loopback interface, a free port, groups of 239.255/16 that are hardly anybody else's. */
@@ -22,8 +22,7 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
     private static final double MAX_GRTT_SECONDS = 15;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-    /** Empty = in the clear. */
-    private static final Optional<SenderEncryption> ENCRYPTION = Optional.empty();
+    private static final SenderEncryption ENCRYPTION = SenderEncryption.DEFAULT;
 
     static DemoNetwork choose() throws CommandException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -50,15 +49,9 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
         }
     }
 
-    static boolean isEncrypted() {
-        return ENCRYPTION.isPresent();
-    }
-
     /** How the session is protected, for people. */
     static String protection() {
-        return ENCRYPTION
-                .map(encryption -> "encrypted with " + encryption.cipherName())
-                .orElse("in the clear (not encrypted)");
+        return "encrypted with " + ENCRYPTION.cipherName();
     }
 
     ReceiverConfig receiverConfig(Path directory) {
@@ -66,20 +59,21 @@ record DemoNetwork(String interfaceName, int port, String publicAddress, String 
                 .network(network())
                 .publicAddresses(List.of(publicAddress))
                 .destDirs(List.of(directory))
+                .security(ReceiverSecurity.DEFAULT.withEncryptionRequired())
                 .build();
     }
 
     SenderConfig senderConfig(Path file, List<Integer> receivers) {
-        SenderConfig.Builder config = SenderConfig.builder()
+        return SenderConfig.builder()
+                .encryption(ENCRYPTION)
                 .network(network())
                 .publicAddress(publicAddress)
                 .privateAddress(privateAddress)
                 .receivers(receivers)
                 .rateBitsPerSecond(RATE_BITS_PER_SECOND)
                 .grtt(GRTT_SECONDS, MIN_GRTT_SECONDS, MAX_GRTT_SECONDS)
-                .files(List.of(file));
-        ENCRYPTION.ifPresentOrElse(config::encryption, config::inTheClear);
-        return config.build();
+                .files(List.of(file))
+                .build();
     }
 
     private NetworkConfig network() {

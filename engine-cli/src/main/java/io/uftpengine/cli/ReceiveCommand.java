@@ -11,6 +11,7 @@ import io.uftpengine.core.engine.ReceiveReport;
 import io.uftpengine.core.engine.ReceiverHandle;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code receive}: sessions as they come, until a signal. */
@@ -37,6 +38,13 @@ final class ReceiveCommand {
             ReceiverHandle handle = engine.receive(config, events);
             lines.println(ready(config, handle));
             lines.flush();
+            config.security().senders().ifPresent(senders -> surroundings
+                    .hangUp()
+                    .onRequest(new TrustReload<>(
+                            "senders",
+                            senders,
+                            ReceiverConfigReader::rereadSenders,
+                            list -> handle.trust(Optional.of(list)))));
             surroundings.interruption().onRequest(() -> handle.stop("interrupted by the user"));
             ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> events.drainTo(lines));
             ExitCode code = report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;

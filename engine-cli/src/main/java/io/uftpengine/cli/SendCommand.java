@@ -2,6 +2,7 @@ package io.uftpengine.cli;
 
 import io.uftpengine.core.config.CommonOptions;
 import io.uftpengine.core.config.OptionException;
+import io.uftpengine.core.config.ReceiverPins;
 import io.uftpengine.core.config.SendOptions;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.config.SenderConfigReader;
@@ -36,6 +37,9 @@ final class SendCommand {
                     surroundings.statusLine(),
                     line -> Logging.logger().info(line));
             SenderHandle handle = engine.send(config, display);
+            config.encryption().ifPresent(encryption -> surroundings
+                    .hangUp()
+                    .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
             surroundings.interruption().onRequest(() -> handle.abort("interrupted by the user"));
             SendReport report = Waiting.forResult(handle.result(), display::tick);
             display.end();

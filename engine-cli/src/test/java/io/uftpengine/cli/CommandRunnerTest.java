@@ -84,6 +84,61 @@ class CommandRunnerTest {
         assertFalse(engine.started.isDone());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "send -k DIR/no x | option -k (--key-file): DIR/no: does not exist; give an existing key file, or make one"
+                        + " with -K",
+                "receive -D DIR -k DIR | option -k (--key-file): DIR: cannot be read (Is a directory); check the file",
+                "send -k DIR/list -K ec:secp256r1 x | option -k (--key-file): DIR/list: exists; keys are never overwritten:"
+                        + " give another name or move it",
+                "send -k DIR/list --key-password-file DIR/no x | option --key-password-file: DIR/no cannot be read:"
+                        + " java.nio.file.NoSuchFileException: DIR/no; name a readable file"
+            })
+    void shouldReturnThreeForKeysThatCannotBeHad(String args, String message) throws Exception {
+        Files.writeString(dir.resolve("list"), "0x1\n");
+        FakeEngine engine = new FakeEngine(Reports.complete());
+        CommandRun run = CommandRun.of(
+                engine,
+                Map.of(),
+                (args + " --json").replace("DIR", dir.toString()).split(" "));
+        assertEquals(3, run.exitCode);
+        assertEquals(List.of("uftp-engine: " + message.replace("DIR", dir.toString())), run.errLines());
+        assertEquals(3.0, JsonText.object(JsonText.parse(run.out())).get("exitCode"));
+        assertFalse(engine.started.isDone());
+    }
+
+    @Test
+    void shouldEncryptUnlessToldOtherwise() {
+        FakeEngine engine = new FakeEngine(Reports.complete());
+        CommandRun run = CommandRun.of(engine, Map.of(), "send", "--json", "file");
+        assertEquals(0, run.exitCode, run.err());
+        assertEquals(
+                "aes256-gcm", engine.senderConfig.encryption().orElseThrow().cipherName());
+        assertEquals(true, JsonText.object(JsonText.parse(run.out())).get("encrypted"));
+        CommandRun.of(engine, Map.of(), SEND);
+        assertTrue(engine.senderConfig.encryption().isEmpty());
+    }
+
+    @Test
+    void shouldShowNoPassword() {
+        CommandRun run = CommandRun.of(
+                new FakeEngine(),
+                Map.of("UFTP_ENGINE_KEY_PASSWORD", "sesame"),
+                "config",
+                "show",
+                "receive",
+                "-k",
+                "key.pem",
+                "-E");
+        assertEquals(0, run.exitCode);
+        assertTrue(run.out().lines().anyMatch(line -> line.matches("key-file +key.pem +command line")), run.out());
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.matches("require-encryption +true +command line")), run.out());
+        assertFalse(run.out().contains("sesame"), run.out());
+    }
+
     @Test
     void shouldListTheCommandsWhenThereIsNone() {
         CommandRun run = CommandRun.of();

@@ -32,7 +32,7 @@ class DemoIT {
                     3,
                     demo.out().lines().filter(line -> line.startsWith("right ")).count(),
                     demo::toString);
-            assertTrue(demo.out().contains("in the clear"), demo::toString);
+            assertTrue(demo.out().contains("encrypted with aes256-gcm"), demo::toString);
             assertTrue(demo.out().contains("every copy is right"), demo::toString);
             Matcher directories = DIRECTORY.matcher(demo.out());
             assertTrue(directories.find(), demo::toString);
@@ -49,6 +49,7 @@ class DemoIT {
             assertEquals(0, demo.exitCode(PATIENCE), demo::toString);
             Map<String, Object> json = JsonText.object(JsonText.parse(demo.out()));
             assertEquals("demo", json.get("role"));
+            assertEquals(true, json.get("encrypted"));
             assertEquals(3, JsonText.array(json.get("copies")).size());
             for (Object copy : JsonText.array(json.get("copies"))) {
                 assertEquals(true, JsonText.object(copy).get("right"));

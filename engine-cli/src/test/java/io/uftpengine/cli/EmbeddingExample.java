@@ -36,7 +36,6 @@ final class EmbeddingExample {
 
             SenderHandle sender = engine.send(
                     SenderConfig.builder()
-                            .inTheClear()
                             .network(network)
                             .receivers(List.of(receiver.uniqueId())) // a closed group
                             .rateBitsPerSecond(100_000_000)

@@ -118,15 +118,26 @@ public final class ReceiverConfigReader {
             return Optional.empty();
         }
         try {
-            SenderList list = SenderList.read(file.get());
-            if (list.entries().isEmpty()) {
-                throw OptionException.of(
-                        ReceiveOptions.SERVERS, file.get() + " lists nobody", "list senders, or leave the option out");
-            }
-            return Optional.of(list);
+            return Optional.of(requireSomebody(SenderList.read(file.get())));
         } catch (TrustListException fault) {
             throw OptionException.of(ReceiveOptions.SERVERS, fault);
         }
+    }
+
+    /** What is in the file of a list by now, which has to be a list that could have been given at the start. */
+    public static SenderList rereadSenders(SenderList list) throws OptionException {
+        try {
+            return requireSomebody(list.reread());
+        } catch (TrustListException fault) {
+            throw OptionException.of(ReceiveOptions.SERVERS, fault);
+        }
+    }
+
+    private static SenderList requireSomebody(SenderList list) throws OptionException {
+        if (list.entries().isEmpty()) {
+            throw OptionException.of(ReceiveOptions.SERVERS, "the file lists nobody", "list senders, or leave it out");
+        }
+        return list;
     }
 
     private Optional<ProxyList> proxies() throws OptionException {

@@ -95,9 +95,9 @@ public final class SigningKey {
         pair = null;
     }
 
-    /** Nothing secret. */
+    /** For logs, nothing secret: as the reference's key tool prints it, and SHA-256. */
     @Override
     public String toString() {
-        return description() + ", fingerprint: " + fingerprint();
+        return description() + ", fingerprint: " + fingerprint() + ", SHA-256: " + sha256Fingerprint();
     }
 }
