@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes down what it is given and does what the test says. */
-final class ScriptedMachine implements ProtocolMachine {
+class ScriptedMachine implements ProtocolMachine {
     /** What {@link #onHeader} was given. */
     record Seen(int function, Protection protection, int sequence, int datagramLength) {}
 
