@@ -40,6 +40,7 @@ class EncryptedRegistryTest {
     private final KeyThreads keyThreads = new KeyThreads();
     private final List<SessionEvent> events = new ArrayList<>();
     private final List<FakeSecurity> made = new ArrayList<>();
+    private boolean atOnce = true;
     private TaskResult answer = new FakeSecurity().announceAnswer;
     private long nowNs = 1_000_000_000L;
     private ReceiverStorage storage;
@@ -88,7 +89,7 @@ class EncryptedRegistryTest {
     }
 
     private FakeSecurity newSecurity() {
-        FakeSecurity security = new FakeSecurity();
+        FakeSecurity security = atOnce ? FakeSecurity.open() : new FakeSecurity();
         security.announceAnswer = answer;
         made.add(security);
         return security;
@@ -133,8 +134,10 @@ class EncryptedRegistryTest {
 
     @Test
     void shouldRegisterOnceTheAnnounceIsVerified() {
+        atOnce = false;
         channel.writeInbound(announce(Datagrams.GROUP, Datagrams.SENDER_ADDRESS));
         assertEquals(List.of(), sent(), "not before");
+        made.get(0).gate.countDown();
         await(() -> !channel.outboundMessages().isEmpty());
         assertEquals(List.of(Function.REGISTER), sent());
         assertEquals(1, made.size());

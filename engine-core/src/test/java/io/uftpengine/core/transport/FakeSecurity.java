@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32;
 
 /**
@@ -38,9 +39,20 @@ final class FakeSecurity implements SessionSecurity {
     /** What comes of VerifyAnnounce. */
     TaskResult announceAnswer = new TaskResult.AnnounceVerified(Bytes.zeros(32), Bytes.zeros(68), null);
 
+    /** Work begins when this is open. */
+    final CountDownLatch gate = new CountDownLatch(1);
+
     /** How long work takes. */
     volatile long performNs;
 
+    /** Works at once. */
+    static FakeSecurity open(int... peers) {
+        FakeSecurity security = new FakeSecurity(peers);
+        security.gate.countDown();
+        return security;
+    }
+
+    /** Its work waits for the gate. */
     FakeSecurity(int... peers) {
         for (int peer : peers) {
             known.add(peer);
@@ -106,6 +118,7 @@ final class FakeSecurity implements SessionSecurity {
         return new KeyWork() {
             @Override
             public void perform() {
+                awaitGate();
                 long sinceNs = System.nanoTime();
                 while (System.nanoTime() - sinceNs < performNs) {
                     Thread.onSpinWait();
@@ -125,6 +138,14 @@ final class FakeSecurity implements SessionSecurity {
                 return Result.NOTHING;
             }
         };
+    }
+
+    private void awaitGate() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -154,7 +154,7 @@ class KeyLaneTest {
             AtomicLong longestNs = new AtomicLong();
             AtomicInteger answers = new AtomicInteger();
             CountDownLatch all = new CountDownLatch(1000);
-            FakeSecurity security = new FakeSecurity();
+            FakeSecurity security = FakeSecurity.open();
             SessionKeys keys = new SessionKeys(security, threads, loop, new TransportCounters(), System::nanoTime);
             AtomicInteger pumps = new AtomicInteger();
             keys.attach(new SessionKeys.Client() {

@@ -74,6 +74,7 @@ class SealedPipelineTest {
     @AfterEach
     void close() {
         driver.drop();
+        security.gate.countDown();
         threads.close();
         assertTrue(security.destroyed, "no key outlives its session");
         assertEquals(0, keys.heldDatagrams());
@@ -237,6 +238,7 @@ class SealedPipelineTest {
         assertEquals(1, keys.heldDatagrams());
         assertEquals(1, counters.get(Counter.DATAGRAMS_HELD));
         assertEquals(List.of(Register.class), machine.messageTypes());
+        security.gate.countDown();
         runUntil(() -> machine.messages.size() == 2);
         assertEquals(List.of(new TaskResult.ReceiverKeyed(PEER, 1)), machine.results, "first the keys");
         assertEquals(List.of(Register.class, ClientKey.class), machine.messageTypes());
@@ -303,6 +305,7 @@ class SealedPipelineTest {
 
     @Test
     void shouldSendWhatKeyWorkComesTo() {
+        security.gate.countDown();
         machine.actions.add(
                 new Action.SendSigned(header(Function.ANNOUNCE), Datagrams.announce(), new Action.PublicGroup()));
         driver.pumpAndFlush();
