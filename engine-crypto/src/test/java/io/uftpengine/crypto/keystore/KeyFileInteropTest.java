@@ -8,6 +8,7 @@ import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.Signer;
 import io.uftpengine.crypto.signature.SigningKey;
 import io.uftpengine.crypto.signature.Verifier;
+import io.uftpengine.crypto.testkit.KeyFixtures;
 import io.uftpengine.crypto.testkit.Tool;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -31,7 +32,9 @@ class KeyFileInteropTest {
         Tool keymgt = Tool.keymgt();
         SigningKey key = SigningKey.generate(KeySpec.parse(spec));
         KeyFileWriter.write(directory.resolve("ours"), key);
-        assertEquals("ours: " + key, keymgt.run(directory, "ours").strip());
+        assertEquals(
+                "ours: " + KeyFixtures.referenceLine(key),
+                keymgt.run(directory, "ours").strip());
     }
 
     @ParameterizedTest
@@ -40,7 +43,9 @@ class KeyFileInteropTest {
         Tool keymgt = Tool.keymgt();
         keymgt.run(directory, "-g", spec, "theirs");
         SigningKey key = KeyFileReader.read(directory.resolve("theirs")).key();
-        assertEquals("theirs: " + key, keymgt.run(directory, "theirs").strip());
+        assertEquals(
+                "theirs: " + KeyFixtures.referenceLine(key),
+                keymgt.run(directory, "theirs").strip());
     }
 
     @ParameterizedTest

@@ -58,7 +58,10 @@ class KeyFileReaderTest {
             return;
         }
         assertEquals(
-                line, name + ": " + KeyFileReader.read(KeyFixtures.path(name)).key());
+                line,
+                name + ": "
+                        + KeyFixtures.referenceLine(
+                                KeyFileReader.read(KeyFixtures.path(name)).key()));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.uftpengine.crypto.testkit;
 
+import io.uftpengine.crypto.signature.SigningKey;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,11 @@ public final class KeyFixtures {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The key as uftp_keymgt prints it, behind the name of its file. */
+    public static String referenceLine(SigningKey key) {
+        return key.description() + ", fingerprint: " + key.fingerprint();
     }
 
     /** Without comments. */
