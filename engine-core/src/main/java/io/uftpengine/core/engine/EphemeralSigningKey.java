@@ -20,4 +20,11 @@ final class EphemeralSigningKey implements Supplier<SigningKey> {
         }
         return key;
     }
+
+    /** The run is over; there is no session left to sign for. */
+    synchronized void destroy() {
+        if (key != null) {
+            key.destroy();
+        }
+    }
 }

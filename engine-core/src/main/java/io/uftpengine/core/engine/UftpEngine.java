@@ -87,6 +87,8 @@ public final class UftpEngine implements AutoCloseable {
         requireOpen();
         ConfigCheck.check(config);
         EncryptionSettings encryption = encryptionOf(config);
+        boolean isKeyOurs = encryption != null
+                && config.encryption().flatMap(SenderEncryption::key).isEmpty();
         WarmUp.run(encryption);
         SenderRun run = new SenderRun(listener, senders::remove);
         SenderEndpoint endpoint = null;
@@ -99,6 +101,9 @@ public final class UftpEngine implements AutoCloseable {
             senders.add(run);
             run.start(endpoint, start, SenderStart.sources(config));
             started = true;
+            if (isKeyOurs) {
+                run.result().whenComplete((report, failure) -> encryption.key().destroy());
+            }
             return run;
         } catch (NetworkSetupException e) {
             throw new EngineException(Kind.NETWORK, e.getMessage(), e);
@@ -150,7 +155,8 @@ public final class UftpEngine implements AutoCloseable {
             prepare(storage);
             ReceiverSecurity settings = config.security();
             ListedSenders trust = new ListedSenders(settings.senders().orElse(null), settings.requireEncryption());
-            Supplier<SigningKey> key = signingKeyOf(settings);
+            EphemeralSigningKey made = new EphemeralSigningKey();
+            Supplier<SigningKey> key = signingKeyOf(settings, made);
             ReceiverParameters parameters =
                     new ReceiverParameters(start.uniqueId(), Clocks.epochOffsetMicros(System.nanoTime()), trust);
             ReceiverEndpoint endpoint = ReceiverEndpoint.open(
@@ -165,6 +171,7 @@ public final class UftpEngine implements AutoCloseable {
                     storage,
                     run);
             run.start(endpoint, start.uniqueId(), trust);
+            run.result().whenComplete((report, failure) -> made.destroy());
             receivers.add(run);
             started = true;
             return run;
@@ -182,13 +189,13 @@ public final class UftpEngine implements AutoCloseable {
     }
 
     /** Given, or made when a sender first asks for one; then for all sessions of the receiver. */
-    private static Supplier<SigningKey> signingKeyOf(ReceiverSecurity settings) {
+    private static Supplier<SigningKey> signingKeyOf(ReceiverSecurity settings, EphemeralSigningKey made) {
         if (settings.key().isPresent()) {
             SigningKey given = settings.key().get();
             LOGGER.info("the receiver signs with {}", given);
             return () -> given;
         }
-        return new EphemeralSigningKey();
+        return made;
     }
 
     private static void prepare(ReceiverStorage storage) throws EngineException {
