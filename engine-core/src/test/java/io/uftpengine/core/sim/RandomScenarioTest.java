@@ -1,12 +1,14 @@
 package io.uftpengine.core.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.uftpengine.codec.Function;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /** Everything mixed: whatever happens, the invariants hold, and everybody ends. */
@@ -15,6 +17,11 @@ class RandomScenarioTest {
     private static final long FIRST_SEED = 1000;
     private static final long MILLISECOND = Simulation.MILLISECOND;
     private static final long SECOND = Simulation.SECOND;
+    private static final int ENCRYPTED_SCENARIOS = 60;
+    private static final long ENCRYPTED = 0xE9C;
+    private static final Function[] HANDSHAKE = {
+        Function.ANNOUNCE, Function.REGISTER, Function.CLIENT_KEY, Function.KEYINFO, Function.KEYINFO_ACK
+    };
     private static final Function[] CONTROL = {
         Function.ANNOUNCE,
         Function.REGISTER,
@@ -52,13 +59,65 @@ class RandomScenarioTest {
         long first = only == null ? FIRST_SEED : only;
         long end = only == null ? FIRST_SEED + SCENARIOS : only + 1;
         for (long seed = first; seed < end; seed++) {
-            SimReport report = badNetwork(seed).run();
+            SimReport report = badNetwork(seed, true).run();
             assertEquals(report.receivers(), report.receiversIn(ReceiverState.DONE), report.toString());
             assertEquals((long) report.receivers() * report.files(), report.committed(), report.toString());
         }
     }
 
-    private static Simulation badNetwork(long seed) {
+    @Test
+    void shouldHoldTheInvariantsOfEncryptedSessionsWhateverHappens() {
+        Map<SessionOutcome, Integer> outcomes = new EnumMap<>(SessionOutcome.class);
+        eachEncrypted(seed -> {
+            SimReport report = encrypted(scenario(seed), seed, true).run();
+            if (report.senderOutcome() != null) {
+                outcomes.merge(report.senderOutcome(), 1, Integer::sum);
+            }
+            return report;
+        });
+        System.out.println("random encrypted scenarios: " + outcomes);
+        assertTrue(
+                isReplay() || outcomes.getOrDefault(SessionOutcome.COMPLETED, 0) > ENCRYPTED_SCENARIOS / 2,
+                outcomes.toString());
+    }
+
+    @Test
+    void shouldBringEverybodyThroughABadNetworkEncrypted() {
+        eachEncrypted(seed -> {
+            SimReport report = encrypted(badNetwork(seed, false), seed, false).run();
+            assertEquals(report.receivers(), report.receiversIn(ReceiverState.DONE), report.toString());
+            assertEquals((long) report.receivers() * report.files(), report.committed(), report.toString());
+            return report;
+        });
+    }
+
+    private static void eachEncrypted(LongFunction<SimReport> scenario) {
+        long first = isReplay() ? Long.getLong(Simulation.SEED_PROPERTY) : FIRST_SEED;
+        long end = first + (isReplay() ? 1 : ENCRYPTED_SCENARIOS);
+        for (long seed = first; seed < end; seed++) {
+            SimReport report = scenario.apply(seed);
+            if (isReplay()) {
+                System.out.println(report);
+            }
+        }
+    }
+
+    private static boolean isReplay() {
+        return Long.getLong(Simulation.SEED_PROPERTY) != null;
+    }
+
+    private static Simulation encrypted(Simulation simulation, long seed, boolean lossy) {
+        SimRandom random = new SimRandom(seed ^ ENCRYPTED);
+        SimEncryption settings =
+                random.nextInt(2) == 0 ? SimEncryption.DEFAULT : SimEncryption.DEFAULT.withClientAuth();
+        if (lossy && random.nextInt(3) == 0) {
+            Function function = HANDSHAKE[random.nextInt(HANDSHAKE.length)];
+            simulation.dropping(function, random.nextInt(4), random.nextDouble() * 0.6);
+        }
+        return simulation.encrypted(settings.withKeyOperation(100_000L << random.nextInt(8), random.nextDouble()));
+    }
+
+    private static Simulation badNetwork(long seed, boolean references) {
         SimRandom random = new SimRandom(~seed);
         int receivers = 1 + random.nextInt(12);
         Simulation simulation = Simulation.with(seed).receivers(receivers).blockSize(512 + random.nextInt(1000));
@@ -74,7 +133,7 @@ class RandomScenarioTest {
                 .withDuplication(duplicate)
                 .withReordering(reorder, MILLISECOND + delay / 10));
         for (int i = 0; i < receivers; i++) {
-            if (random.nextInt(3) == 0) {
+            if (random.nextInt(3) == 0 && references) {
                 simulation.referenceReceiver(i);
             }
         }

@@ -12,6 +12,11 @@ final class Scenarios {
     static final SimObserver PRINT =
             (host, nowNs, event) -> System.out.printf("%.6f %s %s%n", nowNs / 1e9, host, event);
 
+    /** The same for all that is sent but blocks. */
+    static final SimAttacker.Attack LISTEN =
+            attacker -> attacker.listen((fromSender, function, from, datagram, nowNs) ->
+                    System.out.printf("%.6f %s sends %s%n", nowNs / 1e9, fromSender ? "sender" : from, function));
+
     private Scenarios() {}
 
     /** Everybody has every file, knows it, and was told that the session is over. */

@@ -60,9 +60,12 @@ final class SenderChecks {
         }
     }
 
-    /** What needs no proof is signed by key actions; a receiver that has no keys yet is told in the clear to go. */
+    /**
+     * Who has no keys is told in the clear to go: one receiver at any time, the group before the first file (wire facts 13.1, -q).
+     */
     void protection(Action.Send send, boolean encrypted) {
-        boolean refusal = send.message() instanceof Abort && send.destination() instanceof Action.Unicast;
+        boolean refusal =
+                send.message() instanceof Abort && (send.destination() instanceof Action.Unicast || lastFileId == 0);
         boolean right = encrypted
                 ? send.protection() == Protection.APPLICATION || refusal && send.protection() == Protection.CLEAR
                 : send.protection() == Protection.CLEAR;
