@@ -2,7 +2,9 @@ package io.uftpengine.core.sim;
 
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.security.KeyWork;
+import io.uftpengine.core.security.SessionSecurity;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Gives the hosts of a scenario their keys. */
 final class SimKeys {
@@ -23,11 +25,15 @@ final class SimKeys {
         this.seed = seed;
     }
 
-    HostKeys sender(SimHost host, Consumer<KeyWork.Result> onResult, Consumer<Datagram> onReleased) {
+    HostKeys sender(
+            SimHost host,
+            UnaryOperator<SessionSecurity> change,
+            Consumer<KeyWork.Result> onResult,
+            Consumer<Datagram> onReleased) {
         return new HostKeys(
                 host,
                 wire,
-                factory.sender(),
+                change.apply(factory.sender()),
                 settings,
                 SimRandom.mix(seed ^ SENDER_LANE),
                 senderStats,

@@ -17,6 +17,7 @@ import io.uftpengine.core.security.SessionSecurity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The sending computer: disk, network card and one session. */
 final class SimSenderHost extends SimHost implements TransmitSink {
@@ -76,8 +77,8 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     }
 
     /** Gives the session keys, before it starts. */
-    void encrypt(SimKeys simKeys) {
-        keys = simKeys.sender(this, this::onKeyResult, this::onSealed);
+    void encrypt(SimKeys simKeys, UnaryOperator<SessionSecurity> change) {
+        keys = simKeys.sender(this, change, this::onKeyResult, this::onSealed);
         proofs = new ProofChecks(simKeys.clientAuth());
     }
 

@@ -7,6 +7,7 @@ import io.uftpengine.core.protocol.machine.TaskResult.OpenOutcome;
 import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
+import io.uftpengine.core.security.SessionSecurity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,6 +70,7 @@ public final class Simulation {
     private boolean allReferenceReceivers;
     private SimEncryption encryption;
     private SimAttacker.Attack attack;
+    private UnaryOperator<SessionSecurity> senderKeys = UnaryOperator.identity();
     private SimObserver observer;
 
     private interface Incident {
@@ -335,6 +337,12 @@ public final class Simulation {
         return this;
     }
 
+    /** Changes what the sender's keys do. */
+    Simulation senderKeys(UnaryOperator<SessionSecurity> change) {
+        senderKeys = change;
+        return this;
+    }
+
     /** Somebody else is on the network. */
     public Simulation attack(SimAttacker.Attack newAttack) {
         attack = newAttack;
@@ -380,7 +388,7 @@ public final class Simulation {
                 attack.arrange(attacker);
             }
             if (keys != null) {
-                sender.encrypt(keys);
+                sender.encrypt(keys, senderKeys);
             }
             EncInfo offer = factory == null ? null : factory.offer();
             sender.start(senderKind.create(parameters(offer), SimHost.CLOCK_ORIGIN_NS));
