@@ -17,7 +17,9 @@ class RandomScenarioTest {
     private static final long FIRST_SEED = 1000;
     private static final long MILLISECOND = Simulation.MILLISECOND;
     private static final long SECOND = Simulation.SECOND;
-    private static final int ENCRYPTED_SCENARIOS = 60;
+    /** {@code -Dsim.scenarios} for a soak. */
+    private static final int ENCRYPTED_SCENARIOS = Integer.getInteger("sim.scenarios", 60);
+
     private static final long ENCRYPTED = 0xE9C;
     private static final Function[] HANDSHAKE = {
         Function.ANNOUNCE, Function.REGISTER, Function.CLIENT_KEY, Function.KEYINFO, Function.KEYINFO_ACK
@@ -59,7 +61,7 @@ class RandomScenarioTest {
         long first = only == null ? FIRST_SEED : only;
         long end = only == null ? FIRST_SEED + SCENARIOS : only + 1;
         for (long seed = first; seed < end; seed++) {
-            SimReport report = badNetwork(seed, true).run();
+            SimReport report = badNetwork(seed).run();
             assertEquals(report.receivers(), report.receiversIn(ReceiverState.DONE), report.toString());
             assertEquals((long) report.receivers() * report.files(), report.committed(), report.toString());
         }
@@ -84,7 +86,7 @@ class RandomScenarioTest {
     @Test
     void shouldBringEverybodyThroughABadNetworkEncrypted() {
         eachEncrypted(seed -> {
-            SimReport report = encrypted(badNetwork(seed, false), seed, false).run();
+            SimReport report = encrypted(badNetwork(seed), seed, false).run();
             assertEquals(report.receivers(), report.receiversIn(ReceiverState.DONE), report.toString());
             assertEquals((long) report.receivers() * report.files(), report.committed(), report.toString());
             return report;
@@ -117,7 +119,7 @@ class RandomScenarioTest {
         return simulation.encrypted(settings.withKeyOperation(100_000L << random.nextInt(8), random.nextDouble()));
     }
 
-    private static Simulation badNetwork(long seed, boolean references) {
+    private static Simulation badNetwork(long seed) {
         SimRandom random = new SimRandom(~seed);
         int receivers = 1 + random.nextInt(12);
         Simulation simulation = Simulation.with(seed).receivers(receivers).blockSize(512 + random.nextInt(1000));
@@ -133,7 +135,7 @@ class RandomScenarioTest {
                 .withDuplication(duplicate)
                 .withReordering(reorder, MILLISECOND + delay / 10));
         for (int i = 0; i < receivers; i++) {
-            if (random.nextInt(3) == 0 && references) {
+            if (random.nextInt(3) == 0) {
                 simulation.referenceReceiver(i);
             }
         }
