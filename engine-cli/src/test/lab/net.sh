@@ -10,6 +10,7 @@
 #   net.sh dropped HOST      print "RULE PACKETS" for the loss and each drop: how many datagrams it has taken
 #   net.sh count HOST        count, from zero, the datagrams to UDP PORT (1044) that HOST puts on the wire
 #   net.sh counted HOST      print "datagrams N" and "payload BYTES" (UDP payload; right as long as nothing is fragmented)
+#   net.sh pretend HOST ADDRESS...   let programs on HOST send from these addresses, which are other hosts'; nobody is told (no ARP), and HOST hears nothing for them
 #   net.sh gso HOST on|off   off (the start): every datagram crosses by itself, as on a wire; on: a GSO slab crosses veth as one packet, for speed only
 #   net.sh rate HOST MBIT    limit what HOST sends (token bucket); 0 ends it
 #   net.sh delay HOST MS [linkemu options]   hold everything arriving at HOST that long (-l loss% -b burst -j jitter …: linkemu.c); 0 ends it
@@ -17,7 +18,7 @@
 # Nothing leaves the machine: the namespaces have no way out. Run network tests in here (or on lo), never on the machine's own interface.
 # A receiver host sees the sender's datagrams (to PORT); the sender host sees the receivers' (from PORT): both rules below stand at every host.
 set -euo pipefail
-cmd=${1:?up|loss|drop|undrop|dropped|count|counted|gso|rate|delay|down}; here=$(cd "$(dirname "$0")" && pwd); tmp=${TMPDIR:-/tmp}
+cmd=${1:?up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|delay|down}; here=$(cd "$(dirname "$0")" && pwd); tmp=${TMPDIR:-/tmp}
 case $cmd in
 up) n=${2:?hosts}; p=${3:-u}; sw=${p}sw
   ip netns add "$sw"; ip -n "$sw" link set lo up
@@ -73,6 +74,9 @@ counted) h=${2:?host}; sw=$(sed -E 's/[0-9]+$//' <<<"$h")sw
   ip netns exec "$sw" nft list table netdev "wire_$h" | awk '/comment "ip4"/ { h = 28 } /comment "ip6"/ { h = 48 }
     /counter packets/ { for (i = 1; i <= NF; i++) { if ($i == "packets") p = $(i+1); if ($i == "bytes") b = $(i+1) } n += p; t += b - h * p }
     END { printf "datagrams %d\npayload %d\n", n, t }' ;;
+pretend) h=${2:?host}; shift 2
+  ip netns exec "$h" sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2
+  for a in "$@"; do ip -n "$h" addr add "$a/32" dev lo; done ;;
 gso) h=${2:?host}; [ "${3:?on|off}" = on ] && n=65535 || n=1; ip -n "$h" link set e0 gso_max_segs $n ;;
 rate) h=${2:?host}; r=${3:?mbit}
   tc -n "$h" qdisc del dev e0 root 2>/dev/null || true
@@ -89,5 +93,5 @@ down) p=${2:-u}
     for pid in $(ip netns pids "$h"); do kill -KILL "$pid" 2>/dev/null || true; done
     ip netns del "$h"
   done ;;
-*) echo "net.sh: up|loss|drop|undrop|dropped|count|counted|gso|rate|delay|down" >&2; exit 1 ;;
+*) echo "net.sh: up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|delay|down" >&2; exit 1 ;;
 esac

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -38,20 +39,20 @@ final class Capture implements AutoCloseable {
 
     /** Starts capturing into {@code NAME.pcap} and waits until it does. */
     static Capture start(NetworkLab lab, Path directory, String name, String filter) throws IOException {
+        return start(lab, directory, name, List.of("-i", "br0"), filter);
+    }
+
+    /** Captures only what one host puts on the wire: what others send in its name is not in it. */
+    static Capture tap(NetworkLab lab, Path directory, String name, LabHost host) throws IOException {
+        return start(lab, directory, name, List.of("-i", "p" + host.index(), "-Q", "in"), ALL);
+    }
+
+    private static Capture start(NetworkLab lab, Path directory, String name, List<String> where, String filter)
+            throws IOException {
         Path file = directory.resolve(name + ".pcap");
-        List<String> command = List.of(
-                "tcpdump",
-                "-i",
-                "br0",
-                "-s",
-                "0",
-                "-B",
-                BUFFER_KIB,
-                "-U",
-                "--immediate-mode",
-                "-w",
-                file.toString(),
-                filter);
+        List<String> command = new ArrayList<>(List.of("tcpdump"));
+        command.addAll(where);
+        command.addAll(List.of("-s", "0", "-B", BUFFER_KIB, "-U", "--immediate-mode", "-w", file.toString(), filter));
         Capture capture =
                 new Capture(LabProcess.start(new LabHost(lab.bridgeNamespace(), 0), directory, name, command), file);
         await("tcpdump listens")
@@ -59,6 +60,11 @@ final class Capture implements AutoCloseable {
                 .atMost(TIMEOUT)
                 .until(() -> capture.process.stderr().contains("listening on"));
         return capture;
+    }
+
+    /** The file, which grows while the capture runs. */
+    Path file() {
+        return file;
     }
 
     /** What has been captured so far. */

@@ -2,6 +2,7 @@ package io.uftpengine.cli.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the lab finds its scripts, the engine's jar and a place for files; each can be set with a system property. */
 final class LabSettings {
@@ -57,6 +58,20 @@ final class LabSettings {
     static Path testClasses() {
         return Path.of(System.getProperty("uftp.lab.classes", "target/test-classes"))
                 .toAbsolutePath();
+    }
+
+    /** The command of a program of the lab that needs our codec and keys. */
+    static List<String> javaProgram(Class<?> program) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return List.of(
+                java(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                classPath,
+                program.getName());
     }
 
     /** The {@code java} of the Java that runs the tests. */

@@ -90,6 +90,15 @@ final class NetworkLab implements AutoCloseable {
         return numbers(script("dropped", host.namespace()));
     }
 
+    /** Lets programs on a host send in the name of others; what is sent to those names from there does not leave the host. */
+    void pretend(LabHost host, LabHost... others) {
+        List<String> arguments = new ArrayList<>(List.of("pretend", host.namespace()));
+        for (LabHost other : others) {
+            arguments.add(other.ipv4());
+        }
+        script(arguments.toArray(new String[0]));
+    }
+
     /** Starts counting, from zero, the datagrams to the session's port that the host puts on the wire. */
     void countSent(LabHost host) {
         script("count", host.namespace());

@@ -50,21 +50,34 @@ final class Pcap {
             throw new IOException(file + " is no capture file");
         }
         in.position(FILE_HEADER);
-        for (int frame = 1; in.remaining() >= RECORD_HEADER; frame++) {
-            Instant time = Instant.ofEpochSecond(in.getInt() & 0xFFFFFFFFL, in.getInt() * 1000L);
-            int length = in.getInt();
-            in.getInt();
-            if (in.remaining() < length) {
-                break;
-            }
-            byte[] bytes = new byte[length];
-            in.get(bytes);
-            Datagram datagram = datagram(frame, time, ByteBuffer.wrap(bytes));
+        for (int frame = 1; hasRecord(in); frame++) {
+            Datagram datagram = nextRecord(in, frame);
             if (datagram != null) {
                 datagrams.add(datagram);
             }
         }
         return datagrams;
+    }
+
+    /** Bytes of the file before its first record. */
+    static int fileHeaderLength() {
+        return FILE_HEADER;
+    }
+
+    /** Whether a whole record begins at the position. */
+    static boolean hasRecord(ByteBuffer in) {
+        return in.remaining() >= RECORD_HEADER
+                && in.remaining() - RECORD_HEADER >= in.getInt(in.position() + RECORD_HEADER / 2);
+    }
+
+    /** Takes the record at the position; null when it is no whole UDP datagram. */
+    static Datagram nextRecord(ByteBuffer in, int frame) throws IOException {
+        Instant time = Instant.ofEpochSecond(in.getInt() & 0xFFFFFFFFL, in.getInt() * 1000L);
+        int length = in.getInt();
+        in.getInt();
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return datagram(frame, time, ByteBuffer.wrap(bytes));
     }
 
     private static Datagram datagram(int frame, Instant time, ByteBuffer packet) throws IOException {
