@@ -3,8 +3,9 @@
 # A test network of network namespaces: one bridge, one sender host (u0) and N receiver hosts (u1..uN).
 #   net.sh up N [PREFIX]     build it: hosts PREFIX0..PREFIXN (default prefix "u"), 198.18.0.1..N+1/16 and fd18::1..N+1/64 on e0
 #   net.sh loss HOST PERMILLE [PORT]   drop that share of the datagrams from or to UDP PORT (default 1044) arriving at HOST; 0 ends it
-#   net.sh drop HOST FUNCTION PERMILLE|first:COUNT [PORT]
-#                            drop datagrams arriving at HOST whose UFTP function byte is FUNCTION: that share of them, or the first COUNT;
+#   net.sh drop HOST FUNCTION PERMILLE|PERMILLE:BYTES|first:COUNT [PORT]
+#                            drop datagrams arriving at HOST whose UFTP function byte is FUNCTION: that share of them, that share of those whose UDP length is
+#                            at most BYTES, or the first COUNT;
 #                            several of these, and a loss, may stand at once
 #   net.sh undrop HOST       end every drop (not the loss)
 #   net.sh dropped HOST      print "RULE PACKETS" for the loss and each drop: how many datagrams it has taken
@@ -43,9 +44,9 @@ table inet loss {
 }
 E
   [ "$m" != 0 ] || ip netns exec "$h" nft delete table inet loss ;;
-drop) h=${2:?host}; f=${3:?function}; what=${4:?permille or first:COUNT}; port=${5:-1044}
+drop) h=${2:?host}; f=${3:?function}; what=${4:?permille, permille:bytes or first:COUNT}; port=${5:-1044}
   # The function byte is the second of the UDP payload, which begins 8 bytes into the transport header (wire facts 3).
-  case $what in first:*) gen="numgen inc mod 4294967295 < ${what#first:}" ;; *) gen="numgen random mod 1000 < $what" ;; esac
+  case $what in first:*) gen="numgen inc mod 4294967295 < ${what#first:}" ;; *:*) gen="udp length <= ${what#*:} numgen random mod 1000 < ${what%:*}" ;; *) gen="numgen random mod 1000 < $what" ;; esac
   ip netns exec "$h" nft -f - <<E
 table inet control {
   chain in { type filter hook input priority -10; policy accept; }

@@ -38,6 +38,11 @@ final class CutSession implements AutoCloseable {
     private static final int DATAGRAMS_BEFORE_CUT = 1_000;
     private static final int FUNCTION_FILESEG = 9;
     private static final int FUNCTION_ABORT = 19;
+    private static final int FUNCTION_ENCRYPTED = 18;
+    /** UFTP header, ENCRYPTED header, ABORT and tag: no other sealed message of these sessions is as long. */
+    private static final int SEALED_ABORT = 16 + 12 + 308 + 16;
+
+    private static final int SEALED_BLOCK_AT_LEAST = 1300;
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final NetworkLab lab;
@@ -91,7 +96,7 @@ final class CutSession implements AutoCloseable {
 
     /** When the sender's last block crossed the bridge. */
     Instant lastBlock() throws IOException {
-        return last(datagram -> datagram.function() == FUNCTION_FILESEG);
+        return last(CutSession::isBlock);
     }
 
     /** When the sender's last datagram of any kind crossed the bridge. */
@@ -101,8 +106,8 @@ final class CutSession implements AutoCloseable {
 
     /** Waits until an ABORT from the host is on the wire; when it crossed the bridge. */
     Instant awaitAbortFrom(LabHost host) throws IOException {
-        Predicate<Pcap.Datagram> abort = datagram ->
-                datagram.function() == FUNCTION_ABORT && datagram.source().equals(host.ipv4());
+        Predicate<Pcap.Datagram> abort =
+                datagram -> isAbort(datagram) && datagram.source().equals(host.ipv4());
         until("ABORT from " + host, () -> capture.soFar().stream().anyMatch(abort));
         return last(abort);
     }
@@ -142,6 +147,18 @@ final class CutSession implements AutoCloseable {
     static void assertWithin(String what, Duration limit, Instant from, Instant to) {
         Duration took = Duration.between(from, to);
         assertTrue(took.compareTo(limit) <= 0, () -> what + " took " + took + ", not " + limit + " at most");
+    }
+
+    private static boolean isBlock(Pcap.Datagram datagram) {
+        return datagram.function() == FUNCTION_FILESEG
+                || datagram.function() == FUNCTION_ENCRYPTED && datagram.payload().length >= SEALED_BLOCK_AT_LEAST;
+    }
+
+    private boolean isAbort(Pcap.Datagram datagram) {
+        // Once keys are known, an ABORT in the clear ends nothing and must not be sent.
+        return transfer.plan().encryption().isClear()
+                ? datagram.function() == FUNCTION_ABORT
+                : datagram.function() == FUNCTION_ENCRYPTED && datagram.payload().length == SEALED_ABORT;
     }
 
     void until(String what, java.util.concurrent.Callable<Boolean> condition) {

@@ -59,8 +59,9 @@ class EncryptionBaselineIT {
     @Test
     void shouldSeeWhatIsInTheClear() throws Exception {
         List<Path> files = List.of(TestFiles.file("confidential", EncryptedSession.FILE_SIZE));
-        TransferPlan plan =
-                TransferPlan.of(Program.REFERENCE, Program.REFERENCE).files(files);
+        TransferPlan plan = TransferPlan.of(Program.REFERENCE, Program.REFERENCE)
+                .files(files)
+                .encryption(Encryption.NONE);
         try (Transfer transfer = Transfer.prepare(lab, "eavesdropped", plan);
                 Capture capture = Capture.start(lab, transfer.directory(), "capture", Capture.ALL)) {
             transfer.startSender();

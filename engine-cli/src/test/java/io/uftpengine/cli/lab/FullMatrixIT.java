@@ -44,8 +44,8 @@ class FullMatrixIT {
     @TestFactory
     Stream<DynamicTest> shouldDeliverTwoGigabytes() {
         return tests(Arrays.stream(InteropMatrix.Roles.values()).flatMap(roles -> Arrays.stream(BLOCK_SIZES)
-                .mapToObj(blockSize ->
-                        new InteropMatrix.Row(roles, FileSet.TWO_GB, blockSize, Addressing.IPV4_MULTICAST, true))));
+                .mapToObj(blockSize -> new InteropMatrix.Row(
+                        roles, FileSet.TWO_GB, blockSize, Addressing.IPV4_MULTICAST, true, true))));
     }
 
     private static Stream<DynamicTest> sessions(InteropMatrix.Roles roles) {

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** What nobody should have to read, sent at our receivers and our sender during a transfer from a fourth host (issue line 7). */
 @Lab
@@ -53,23 +56,29 @@ class HostileInputIT {
         targets.add(Addressing.IPV4_MULTICAST.privateGroup() + ":" + Transfer.PORT);
         targets.add(lab.receiver(1).ipv4() + ":" + Transfer.PORT);
         targets.add(lab.sender().ipv4() + ":" + SENDER_PORT);
-        int sent = transferDuring("hostile random", DatagramStorm.random(RANDOM_DATAGRAMS, SEED, targets), false);
+        List<String> storm = DatagramStorm.random(RANDOM_DATAGRAMS, SEED, targets);
+        int sent = transferDuring("hostile random", Encryption.DEFAULT, storm, false);
         assertEquals(RANDOM_DATAGRAMS, sent);
     }
 
-    @Test
-    void shouldCompleteWhileMutationsOfItsOwnDatagramsArrive() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> shouldCompleteWhileMutationsOfItsOwnDatagramsArrive() {
         List<String> groups =
                 List.of(Addressing.IPV4_MULTICAST.publicGroup(), Addressing.IPV4_MULTICAST.privateGroup());
-        int sent = transferDuring(
-                "hostile mutations", DatagramStorm.mutate(MUTATIONS, SEED, MUTATIONS_OF_EACH, groups), true);
-        assertEquals(MUTATIONS, sent);
+        return Stream.of(Encryption.DEFAULT, Encryption.NONE).map(encryption -> {
+            String name = "hostile mutations " + (encryption.isClear() ? "in the clear" : "encrypted");
+            return DynamicTest.dynamicTest(name, () -> {
+                List<String> storm = DatagramStorm.mutate(MUTATIONS, SEED, MUTATIONS_OF_EACH, groups);
+                assertEquals(MUTATIONS, transferDuring(name, encryption, storm, true));
+            });
+        });
     }
 
     /** Runs a transfer, the storm from its middle on, and then another transfer; what the storm says it has sent. */
-    private static int transferDuring(String name, List<String> storm, boolean listens)
+    private static int transferDuring(String name, Encryption encryption, List<String> storm, boolean listens)
             throws IOException, InterruptedException {
         TransferPlan plan = TransferPlan.toThree(ENGINE, ENGINE)
+                .encryption(encryption)
                 .files(List.of(TestFiles.file("f", FILE_SIZE)))
                 .rateKbit(RATE_KBIT)
                 .grtt("0.1:0.1:1")

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The table of interoperation sessions (issue line 2): who sends to whom, what, in which blocks, how addressed. */
+/** The table of interoperation sessions (issue line 2): who sends to whom, what, in which blocks, how addressed, whether encrypted. */
 final class InteropMatrix {
     /** The most sessions that the everyday build may run. */
     static final int MAX_ROWS = 80;
@@ -45,14 +45,16 @@ final class InteropMatrix {
     }
 
     /** One session of the table. */
-    record Row(Roles roles, FileSet files, int blockSize, Addressing addressing, boolean closedGroup) {
+    record Row(
+            Roles roles, FileSet files, int blockSize, Addressing addressing, boolean closedGroup, boolean encrypted) {
         static Row of(List<Object> values) {
             return new Row(
                     (Roles) values.get(0),
                     (FileSet) values.get(1),
                     (Integer) values.get(2),
                     (Addressing) values.get(3),
-                    (Boolean) values.get(4));
+                    (Boolean) values.get(4),
+                    (Boolean) values.get(5));
         }
 
         /** Bytes on the wire, roughly: what makes one session dearer than another. */
@@ -68,7 +70,8 @@ final class InteropMatrix {
                             files.name(),
                             "b" + blockSize,
                             addressing.name(),
-                            closedGroup ? "closed" : "open")
+                            closedGroup ? "closed" : "open",
+                            encrypted ? "encrypted" : "clear")
                     .toLowerCase(Locale.ROOT)
                     .replace('_', '-');
         }
@@ -82,7 +85,8 @@ final class InteropMatrix {
                     .files(files.files(blockSize))
                     .blockSize(blockSize)
                     .addressing(addressing)
-                    .closedGroup(closedGroup);
+                    .closedGroup(closedGroup)
+                    .encryption(encrypted ? Encryption.DEFAULT : Encryption.NONE);
         }
 
         void run(NetworkLab lab) throws IOException, InterruptedException {
@@ -96,6 +100,7 @@ final class InteropMatrix {
                     FILES,
                     List.of(512, 1300, 8800),
                     List.of((Object[]) Addressing.values()),
+                    List.of(true, false),
                     List.of(true, false)),
             values -> isPossible(Row.of(values)));
 

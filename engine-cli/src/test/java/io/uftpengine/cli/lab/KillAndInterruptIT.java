@@ -38,7 +38,8 @@ class KillAndInterruptIT {
 
     @Test
     void shouldGiveUpOnOnlyReceiverWhenItIsKilled() throws Exception {
-        try (CutSession session = CutSession.inTheMiddle(lab, "kill only receiver", TransferPlan.of(ENGINE, ENGINE))) {
+        try (CutSession session = CutSession.inTheMiddle(
+                lab, "kill only receiver", TransferPlan.of(ENGINE, ENGINE).encryption(Encryption.NONE))) {
             session.transfer().receiver(1).signal("KILL");
             LabProcess sender = session.transfer().sender();
             assertEquals(EXIT_ALL_LOST, sender.waitFor(CutSession.LONG_ENOUGH), sender::tail);
@@ -95,7 +96,7 @@ class KillAndInterruptIT {
     Stream<DynamicTest> shouldGiveUpAndCleanUpWhenSenderIsKilled() {
         return Stream.of(Program.values())
                 .map(sender -> DynamicTest.dynamicTest("sender " + sender, () -> {
-                    TransferPlan plan = TransferPlan.toThree(sender, ENGINE);
+                    TransferPlan plan = TransferPlan.toThree(sender, ENGINE).encryption(encryptionOf(sender));
                     try (CutSession session = CutSession.inTheMiddle(lab, "kill sender " + sender, plan)) {
                         session.transfer().sender().signal("KILL");
                         session.transfer().sender().waitFor(CutSession.LONG_ENOUGH);
@@ -116,7 +117,8 @@ class KillAndInterruptIT {
     Stream<DynamicTest> shouldEndSenderAndTellReceiversOnSignal() {
         return Stream.of("INT", "TERM")
                 .map(signal -> DynamicTest.dynamicTest(signal, () -> {
-                    TransferPlan plan = TransferPlan.of(ENGINE, ENGINE, REFERENCE, ENGINE);
+                    TransferPlan plan = TransferPlan.of(ENGINE, ENGINE, REFERENCE, ENGINE)
+                            .encryption(signal.equals("INT") ? Encryption.NONE : Encryption.DEFAULT);
                     try (CutSession session = CutSession.inTheMiddle(lab, "interrupt sender " + signal, plan)) {
                         LabProcess sender = session.transfer().sender();
                         assertEquals(EXIT_INTERRUPTED, CutSession.endAfter(sender, signal), sender::tail);
@@ -165,6 +167,11 @@ class KillAndInterruptIT {
                                 "the new receiver waits for the next session");
                     }
                 }));
+    }
+
+    /** Sessions of our sender are encrypted in these tests, those of the reference's in the clear: either way is cut. */
+    private static Encryption encryptionOf(Program sender) {
+        return sender == ENGINE ? Encryption.DEFAULT : Encryption.NONE;
     }
 
     /** The receivers that have lost their sender take a whole session from the next one. */

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 class LossIT {
     private static final int[] PERMILLE = {0, 10, 50, 100, 200};
     private static final int WORST_PERMILLE = 200;
+    /** The one that is also tried in the clear. */
+    private static final int CLEAR_PERMILLE = 100;
+
     private static final long FILE_SIZE = 20_000_000;
     private static final long SMALL_FILE_SIZE = 1_000_000;
     private static final int COMPARED_SESSIONS = 5;
@@ -44,10 +47,14 @@ class LossIT {
 
     @TestFactory
     Stream<DynamicTest> shouldDeliverEveryCopyFromOurSenderToMixedGroup() {
-        return IntStream.of(PERMILLE)
-                .mapToObj(permille -> DynamicTest.dynamicTest("loss " + permille / 10 + " %", () -> run(
-                                "loss engine to mixed " + permille, permille, mixed(), FILE_SIZE)
-                        .assertAllRight()));
+        return IntStream.of(PERMILLE).boxed().flatMap(permille -> Stream.of(Encryption.DEFAULT, Encryption.NONE)
+                .filter(encryption -> !encryption.isClear() || permille == CLEAR_PERMILLE)
+                .map(encryption -> DynamicTest.dynamicTest(label(permille, encryption), () -> run(
+                                "loss engine to mixed " + label(permille, encryption),
+                                permille,
+                                mixed().encryption(encryption),
+                                FILE_SIZE)
+                        .assertAllRight())));
     }
 
     @TestFactory
@@ -64,7 +71,8 @@ class LossIT {
     Stream<DynamicTest> shouldNeverHoldWrongCopyThatReferenceSenderReports() {
         return IntStream.of(PERMILLE)
                 .mapToObj(permille -> DynamicTest.dynamicTest("loss " + permille / 10 + " %", () -> {
-                    TransferPlan plan = TransferPlan.toThree(REFERENCE, ENGINE);
+                    TransferPlan plan = TransferPlan.toThree(REFERENCE, ENGINE)
+                            .encryption(permille == CLEAR_PERMILLE ? Encryption.NONE : Encryption.DEFAULT);
                     TransferResult result = run("loss reference to engine " + permille, permille, plan, FILE_SIZE);
                     result.assertNoneReportedIsWrong();
                     if (permille == 0) {
@@ -91,6 +99,10 @@ class LossIT {
             failures += result.assertNoneReportedIsWrong().failures();
         }
         return failures;
+    }
+
+    private static String label(int permille, Encryption encryption) {
+        return "loss " + permille / 10 + " %" + (encryption.isClear() ? " in the clear" : "");
     }
 
     private static TransferPlan mixed() {

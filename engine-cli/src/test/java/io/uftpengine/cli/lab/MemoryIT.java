@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** Two gigabytes through 128 MB of heap on either side, and no more memory than a file of a tenth takes (issue line 6). */
 @Lab
@@ -37,13 +39,19 @@ class MemoryIT {
         lab.close();
     }
 
-    @Test
-    void shouldCarryTwoGigabytesInBoundedMemory() throws Exception {
+    @TestFactory
+    Stream<DynamicTest> shouldCarryTwoGigabytesInBoundedMemory() {
+        return Stream.of(Encryption.DEFAULT, Encryption.NONE)
+                .map(encryption -> DynamicTest.dynamicTest(
+                        encryption.isClear() ? "in the clear" : "encrypted", () -> compare(encryption)));
+    }
+
+    private static void compare(Encryption encryption) throws IOException, InterruptedException {
         lab.loss(lab.receiver(1), LOSS_PERMILLE);
-        List<Long> small = peaks("memory small", SMALL);
-        List<Long> large = peaks("memory large", LARGE);
-        System.out.println(
-                "resident peaks in KiB, sender and two receivers: " + small + " at 200 MB, " + large + " at 2 GB");
+        List<Long> small = peaks("memory small", encryption, SMALL);
+        List<Long> large = peaks("memory large", encryption, LARGE);
+        System.out.println("resident peaks in KiB, sender and two receivers"
+                + (encryption.isClear() ? " in the clear: " : ": ") + small + " at 200 MB, " + large + " at 2 GB");
         for (int i = 0; i < small.size(); i++) {
             long peak = large.get(i);
             long growth = peak - small.get(i);
@@ -53,9 +61,13 @@ class MemoryIT {
     }
 
     /** The resident peaks of the sender and of each receiver. */
-    private static List<Long> peaks(String name, long size) throws IOException, InterruptedException {
+    private static List<Long> peaks(String name, Encryption encryption, long size)
+            throws IOException, InterruptedException {
         List<Path> files = List.of(TestFiles.file("f", size));
-        TransferPlan plan = TransferPlan.of(ENGINE, ENGINE, ENGINE).files(files).rateKbit(RATE_KBIT);
+        TransferPlan plan = TransferPlan.of(ENGINE, ENGINE, ENGINE)
+                .files(files)
+                .rateKbit(RATE_KBIT)
+                .encryption(encryption);
         try (Transfer transfer = Transfer.prepare(lab, name, plan)) {
             LabProcess sender = transfer.startSender();
             transfer.finish(ATTEMPT).assertAllRight();

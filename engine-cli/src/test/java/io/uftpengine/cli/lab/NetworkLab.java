@@ -77,6 +77,11 @@ final class NetworkLab implements AutoCloseable {
         script("drop", host.namespace(), Integer.toString(function), "first:" + count);
     }
 
+    /** Drops that share of the datagrams with this function byte that arrive at the host and have at most so many bytes of UDP. */
+    void dropShort(LabHost host, int function, int atMostBytes, int permille) {
+        script("drop", host.namespace(), Integer.toString(function), permille + ":" + atMostBytes);
+    }
+
     /** Ends every loss and drop. */
     void heal() {
         for (LabHost host : hosts) {

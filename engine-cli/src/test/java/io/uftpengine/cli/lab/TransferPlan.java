@@ -24,7 +24,7 @@ final class TransferPlan {
 
     private int robust = 20;
     private int sourcePort;
-    private Encryption encryption = Encryption.NONE;
+    private Encryption encryption = Encryption.DEFAULT;
     private List<String> environment = List.of();
     private List<String> moreSenderOptions = List.of();
     private List<String> moreReceiverOptions = List.of();
@@ -99,7 +99,7 @@ final class TransferPlan {
         return this;
     }
 
-    /** What protects the session. */
+    /** What protects the session; {@link Encryption#DEFAULT} unless said otherwise. */
     TransferPlan encryption(Encryption how) {
         encryption = how;
         return this;
@@ -113,6 +113,10 @@ final class TransferPlan {
     TransferPlan receiverOptions(String... options) {
         moreReceiverOptions = List.of(options);
         return this;
+    }
+
+    Encryption encryption() {
+        return encryption;
     }
 
     Addressing addressing() {

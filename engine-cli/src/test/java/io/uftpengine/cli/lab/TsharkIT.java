@@ -23,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * A third party's opinion (issue line 4): {@code tshark} finds nothing malformed in sessions with us that it does not find in the
- * reference's own, and reads the same values in every field as our codec.
+ * reference's own, and reads the same values in every field as our codec. In the clear, where it can look into every message; of
+ * encrypted sessions {@link EncryptedSession} asks it.
  */
 @Lab
 class TsharkIT {
@@ -42,7 +43,7 @@ class TsharkIT {
         lab = NetworkLab.up(3);
         complaintsAboutReference = new TreeSet<>();
         for (Addressing addressing : List.of(Addressing.IPV4_MULTICAST, Addressing.IPV6_MULTICAST)) {
-            TransferPlan plan = TransferPlan.toThree(REFERENCE, REFERENCE);
+            TransferPlan plan = TransferPlan.toThree(REFERENCE, REFERENCE).encryption(Encryption.NONE);
             Path capture = session("tshark reference " + addressing, plan.addressing(addressing));
             complaintsAboutReference.addAll(TsharkAgreement.compare(capture).complaints());
         }
@@ -94,7 +95,8 @@ class TsharkIT {
     private static DynamicTest test(String name, TransferPlan plan, Addressing addressing) {
         String full = name + " " + addressing;
         return DynamicTest.dynamicTest(full, () -> {
-            TsharkAgreement.Outcome outcome = check(session("tshark " + full, plan.addressing(addressing)));
+            TsharkAgreement.Outcome outcome =
+                    check(session("tshark " + full, plan.addressing(addressing).encryption(Encryption.NONE)));
             assertTrue(
                     outcome.functions().keySet().containsAll(FUNCTIONS_OF_A_SESSION),
                     () -> "not every message occurred: " + outcome.functions());
@@ -133,6 +135,7 @@ class TsharkIT {
     /** A session whose sender is interrupted while it sends; the capture of it. */
     private static Path abortedSession(Program sender) throws IOException, InterruptedException {
         TransferPlan plan = TransferPlan.toThree(sender, REFERENCE)
+                .encryption(Encryption.NONE)
                 .files(List.of(TestFiles.file("f", 10_000_000)))
                 .rateKbit(10_000);
         try (Transfer transfer = Transfer.prepare(lab, "tshark aborted " + sender, plan);
