@@ -22,6 +22,9 @@ final class EncryptionMatrix {
     static final List<String> CURVES = List.of("secp256r1", "secp384r1", "secp521r1");
 
     private static final String NO_CLIENT_KEY = "-";
+    private static final int CLOSED_ROBUST = 20;
+    /** An open group announces as often as it may, however early all have come; this is the least that the reference takes. */
+    private static final int OPEN_ROBUST = 10;
 
     /** Who sends and who receives. */
     enum Roles {
@@ -88,6 +91,7 @@ final class EncryptionMatrix {
                     .files(List.of(TestFiles.file("confidential", EncryptedSession.FILE_SIZE)))
                     .addressing(addressing)
                     .closedGroup(closedGroup)
+                    .robust(closedGroup ? CLOSED_ROBUST : OPEN_ROBUST)
                     .encryption(encryption);
         }
 

@@ -63,7 +63,8 @@ public final class Impersonator {
     }
 
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(LabSettings.javaProgram(Impersonator.class));
+        List<String> command =
+                new ArrayList<>(LabSettings.javaProgram(Impersonator.class, "-Djava.net.preferIPv4Stack=true"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -122,6 +123,9 @@ public final class Impersonator {
                 byte[] genuine = ofReceiver.payload();
                 InetSocketAddress target = new InetSocketAddress(ofReceiver.target(), ofReceiver.targetPort());
                 attack(genuine, target, ClearForgery.ofReceiver(genuine, sender));
+                if (ofReceiver.function() == Tampering.ENCRYPTED) {
+                    sendAll(Tampering.of(genuine), target); // there are few of these
+                }
                 if (ofReceiver.function() == Tampering.REGISTER) {
                     byte[] register = ClearForgery.register(genuine, receiver, own.blob(), random);
                     send("register with a key of its own", register, target);

@@ -2,6 +2,7 @@ package io.uftpengine.cli.lab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the lab finds its scripts, the engine's jar and a place for files; each can be set with a system property. */
@@ -61,17 +62,13 @@ final class LabSettings {
     }
 
     /** The command of a program of the lab that needs our codec and keys. */
-    static List<String> javaProgram(Class<?> program) {
+    static List<String> javaProgram(Class<?> program, String... moreOptions) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return List.of(
-                java(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.net.preferIPv4Stack=true",
-                "-cp",
-                classPath,
-                program.getName());
+        List<String> command =
+                new ArrayList<>(List.of(java(), Program.ENGINE_HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(moreOptions));
+        command.addAll(List.of("-cp", classPath, program.getName()));
+        return command;
     }
 
     /** The {@code java} of the Java that runs the tests. */

@@ -31,7 +31,8 @@ public final class RegisterFlood {
 
     /** The command that hears the ANNOUNCE at the tap and then sends {@code count} REGISTERs within {@code seconds}. */
     static List<String> command(Path tap, int count, int seconds) {
-        List<String> command = new ArrayList<>(LabSettings.javaProgram(RegisterFlood.class));
+        List<String> command =
+                new ArrayList<>(LabSettings.javaProgram(RegisterFlood.class, "-Djava.net.preferIPv4Stack=true"));
         command.addAll(List.of(tap.toString(), Integer.toString(count), Integer.toString(seconds)));
         return command;
     }

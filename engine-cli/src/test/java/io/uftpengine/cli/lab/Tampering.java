@@ -54,7 +54,9 @@ final class Tampering {
         copies.put("announce list", flipped(genuine, genuine.length - 1));
         copies.put("announce cut", Arrays.copyOf(genuine, genuine.length - 4));
         copies.put("announce stripped", stripped(genuine));
-        Map<String, byte[]> all = new LinkedHashMap<>(copies);
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put("announce stripped of a group of its own", flipped(stripped(genuine), GROUP_ID + 1));
+        all.putAll(copies);
         // The session is new to the receiver under another group ID or instance.
         copies.forEach((name, copy) -> all.put(name + " of another group", flipped(copy, GROUP_ID)));
         copies.forEach((name, copy) -> all.put(name + " of another instance", flipped(copy, INSTANCE)));

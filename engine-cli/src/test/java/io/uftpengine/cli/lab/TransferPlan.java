@@ -25,6 +25,7 @@ final class TransferPlan {
     private int robust = 20;
     private int sourcePort;
     private Encryption encryption = Encryption.DEFAULT;
+    private List<String> engineProgram;
     private List<String> environment = List.of();
     private List<String> moreSenderOptions = List.of();
     private List<String> moreReceiverOptions = List.of();
@@ -93,6 +94,12 @@ final class TransferPlan {
         return this;
     }
 
+    /** The command of our program, up to its role, in place of the packaged one. */
+    TransferPlan engineProgram(List<String> command) {
+        engineProgram = List.copyOf(command);
+        return this;
+    }
+
     /** What is put into the environment of every program, as {@code NAME=VALUE}. */
     TransferPlan environment(String... assignments) {
         environment = List.of(assignments);
@@ -124,7 +131,7 @@ final class TransferPlan {
     }
 
     List<String> senderCommand(NetworkLab lab, Path statusFile) {
-        List<String> command = command(sender.sender(isBrief()));
+        List<String> command = command(sender, sender.sender(isBrief()));
         command.addAll(addressing.senderOptions(lab.receiver(1)));
         command.addAll(List.of("-U", lab.sender().uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(encryption.senderOptions());
@@ -148,7 +155,8 @@ final class TransferPlan {
     }
 
     List<String> receiverCommand(LabHost host, Path destination) {
-        List<String> command = command(receivers.get(host.index() - 1).receiver(isBrief()));
+        Program receiver = receivers.get(host.index() - 1);
+        List<String> command = command(receiver, receiver.receiver(isBrief()));
         command.addAll(addressing.receiverOptions());
         command.addAll(List.of("-d", "-x", "2", "-U", host.uniqueIdText(), "-B", SOCKET_BUFFER));
         command.addAll(List.of("-D", destination.toString()));
@@ -162,13 +170,18 @@ final class TransferPlan {
         return files.stream().mapToLong(file -> file.toFile().length()).sum() <= BRIEF_BYTES;
     }
 
-    private List<String> command(List<String> program) {
+    private List<String> command(Program kind, List<String> program) {
         List<String> command = new ArrayList<>();
         if (!environment.isEmpty()) {
             command.add("env");
             command.addAll(environment);
         }
-        command.addAll(program);
+        if (engineProgram != null && kind.isEngine()) {
+            command.addAll(engineProgram);
+            command.add(program.get(program.size() - 1));
+        } else {
+            command.addAll(program);
+        }
         return command;
     }
 }

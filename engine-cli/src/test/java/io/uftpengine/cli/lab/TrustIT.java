@@ -22,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class TrustIT {
     private static final int EXIT_NOBODY = 7;
     private static final long FILE_SIZE = 20_000;
+    /** The least that the reference takes: whoever is refused has to be waited for. */
+    private static final int ROBUST = 10;
+
     private static final Duration ATTEMPT = Duration.ofSeconds(60);
 
     private static NetworkLab lab;
@@ -146,6 +149,7 @@ class TrustIT {
     private static TransferPlan plan(Pair pair) throws IOException {
         return TransferPlan.of(pair.sender, pair.receiver, pair.receiver)
                 .files(List.of(TestFiles.file("confidential", FILE_SIZE)))
+                .robust(ROBUST)
                 .encryption(new Encryption(null, null, null, LabKey.EC_384, null));
     }
 

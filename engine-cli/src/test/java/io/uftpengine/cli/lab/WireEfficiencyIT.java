@@ -25,6 +25,7 @@ class WireEfficiencyIT {
     private static final long FILE_SIZE = 50_000_000;
     /** Slow enough for four programs that seal or open on two cores that do other things, too. */
     private static final int RATE_KBIT = 60_000;
+
     private static final Duration ATTEMPT = Duration.ofSeconds(90);
 
     private static NetworkLab lab;
