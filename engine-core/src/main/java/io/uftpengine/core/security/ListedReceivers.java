@@ -23,6 +23,8 @@ public final class ListedReceivers implements ReceiverTrust {
     @Override
     public String objection(int receiverId, byte[] keyBlob) {
         Fingerprint listed = fingerprints.get(receiverId);
-        return listed == null || listed.matches(keyBlob) ? null : "its key is not the one it is listed with";
+        return listed == null || listed.matches(keyBlob)
+                ? null
+                : "its key does not have the fingerprint that it is listed with";
     }
 }

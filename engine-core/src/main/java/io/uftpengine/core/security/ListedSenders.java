@@ -55,6 +55,8 @@ public final class ListedSenders implements SenderTrust {
         if (offer == null) {
             return "the sender is listed with a fingerprint, but its session is in the clear";
         }
-        return listed.matches(offer.keyBlob().toArray()) ? null : "the sender's key is not the one it is listed with";
+        return listed.matches(offer.keyBlob().toArray())
+                ? null
+                : "the sender's key does not have the fingerprint that it is listed with";
     }
 }
