@@ -154,7 +154,7 @@ public final class SenderEndpoint implements AutoCloseable {
             SessionDriver driver =
                     new SessionDriver(session.machine().get(), host, keys, writer, loop, System::nanoTime);
             host.attach(driver);
-            directory.set(session.groupId(), driver);
+            directory.set(session.groupId(), session.instance(), driver);
             driver.pumpAndFlush();
         } catch (RuntimeException | Error e) {
             if (session.security() != null) {

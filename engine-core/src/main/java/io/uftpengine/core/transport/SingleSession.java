@@ -3,20 +3,23 @@ package io.uftpengine.core.transport;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 
 /**
- * A sender's one session. As with the reference, the instance of what comes back is not looked at (wire facts 5.1).
- * Single writer: the role's event loop.
+ * A sender's one session. Unlike the reference (wire facts 5.1) we look at the instance of what comes back: receivers of both
+ * kinds send the right one, and an ABORT that answers a forged ANNOUNCE of another instance must not count here. Single
+ * writer: the role's event loop.
  */
 final class SingleSession implements SessionDirectory {
     private final TransportCounters counters;
     private int groupId;
+    private int instance;
     private SessionDriver driver;
 
     SingleSession(TransportCounters counters) {
         this.counters = counters;
     }
 
-    void set(int sessionGroupId, SessionDriver sessionDriver) {
+    void set(int sessionGroupId, int sessionInstance, SessionDriver sessionDriver) {
         groupId = sessionGroupId;
+        instance = sessionInstance;
         driver = sessionDriver;
     }
 
@@ -25,8 +28,8 @@ final class SingleSession implements SessionDirectory {
     }
 
     @Override
-    public SessionDriver find(int wantedGroupId, int instance) {
-        return wantedGroupId == groupId ? driver : null;
+    public SessionDriver find(int wantedGroupId, int wantedInstance) {
+        return wantedGroupId == groupId && wantedInstance == instance ? driver : null;
     }
 
     @Override

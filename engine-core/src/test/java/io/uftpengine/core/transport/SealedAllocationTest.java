@@ -76,6 +76,7 @@ class SealedAllocationTest {
         SingleSession directory = new SingleSession(counters);
         directory.set(
                 Datagrams.GROUP,
+                0,
                 new SessionDriver(new SilentMachine(), new ScriptedHost(), keys, writer, channel.eventLoop(), () -> 0));
         Sink sink = new Sink();
         channel.pipeline()

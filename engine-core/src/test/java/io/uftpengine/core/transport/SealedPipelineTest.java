@@ -58,7 +58,7 @@ class SealedPipelineTest {
     private long nowNs = 1;
 
     SealedPipelineTest() {
-        directory.set(Datagrams.GROUP, driver);
+        directory.set(Datagrams.GROUP, 0, driver);
         channel.pipeline()
                 .addLast(
                         new DatagramCodecHandler(counters),
@@ -214,16 +214,30 @@ class SealedPipelineTest {
         assertEquals(0, bytes.refCnt());
     }
 
+    /** An ABORT that answers a forged ANNOUNCE of another instance is none of this one. */
+    @Test
+    void shouldDropWhatBelongsToAnotherInstance() {
+        ByteBuf ours = Datagrams.bytes(Datagrams.GROUP, 3, Datagrams.regConf());
+        ByteBuf others = ours.copy().setByte(12, 1);
+        channel.writeInbound(Datagrams.packet(others));
+        assertEquals(1, counters.get(Counter.DROPPED_UNKNOWN_SESSION));
+        assertEquals(List.of(), machine.headers);
+        channel.writeInbound(Datagrams.packet(ours));
+        assertEquals(1, counters.get(Counter.DROPPED_UNKNOWN_SESSION));
+        assertEquals(1, machine.headers.size());
+    }
+
     @Test
     void shouldDropWhatIsSealedInASessionInTheClear() throws Exception {
         ScriptedMachine other = new ScriptedMachine();
         directory.set(
                 Datagrams.GROUP,
+                0,
                 new SessionDriver(other, new ScriptedHost(), null, writer, channel.eventLoop(), this::nowNs));
         channel.writeInbound(sealed(1, Datagrams.regConf(), Protection.APPLICATION));
         assertEquals(1, counters.get(Counter.DROPPED_ENCRYPTED));
         assertEquals(List.of(), other.headers);
-        directory.set(Datagrams.GROUP, driver);
+        directory.set(Datagrams.GROUP, 0, driver);
     }
 
     @Test

@@ -17,7 +17,8 @@ import io.uftpengine.core.protocol.machine.Protection;
  *
  * <p>Deliberate deviation: the reference aborts when a KEYINFO fails a check. But anybody can send one from the sender's
  * address, and it must not cost us the session of the honest sender, who will repeat his own. So it is ignored, counted and
- * told, and if no better one comes before the registration has had its tries, the check is the reason of the end.
+ * told, and if no better one comes before the registration has had its tries, the check is the reason of the end. So it is with
+ * an ABORT in the clear, before there are keys: a sender that means it sends no KEYINFO.
  */
 final class ReceiverHandshake {
     /** The host verifies an ANNOUNCE in about a millisecond; if this is not enough it can't do it. */
@@ -51,6 +52,7 @@ final class ReceiverHandshake {
     private State state = State.VERIFYING;
     private Bytes verifyData;
     private long acknowledgedNs;
+    private String clearAbort;
     private int refusals;
     private String refusal;
     private long toldNs;
@@ -81,9 +83,14 @@ final class ReceiverHandshake {
                         || function == Function.ABORT.code());
     }
 
-    /** A KEYINFO never is encrypted, so once keys are agreed it may be read, but its header must not change anything. */
+    /**
+     * A KEYINFO never is encrypted, so once keys are agreed it may be read, but its header must not change anything; nor that of an
+     * ABORT before.
+     */
     boolean mustLeaveNoTrace(int function, Protection protection) {
-        return state == State.AGREED && isClearKeyInfo(function, protection);
+        return state == State.AGREED
+                ? isClearKeyInfo(function, protection)
+                : function == Function.ABORT.code() && protection == Protection.CLEAR;
     }
 
     private static boolean isClearKeyInfo(int function, Protection protection) {
@@ -156,6 +163,14 @@ final class ReceiverHandshake {
         }
     }
 
+    /** Somebody at the sender's address says, before there are keys, that the session is over. */
+    void onClearAbort(String reason) {
+        if (state != State.AGREED && clearAbort == null) {
+            clearAbort = reason;
+            outbox.add(new SessionEvent.HandshakeRefused(senderId, "ABORT in the clear not believed: " + reason));
+        }
+    }
+
     /** Whether a signature has shown that the session is its sender's. */
     boolean isVerified() {
         return state != State.VERIFYING;
@@ -166,7 +181,10 @@ final class ReceiverHandshake {
         if (state == State.OPENING) {
             return SessionOutcome.FAILED;
         }
-        return refusals > 0 ? SessionOutcome.HANDSHAKE_FAILED : SessionOutcome.PEER_LOST;
+        if (refusals > 0) {
+            return SessionOutcome.HANDSHAKE_FAILED;
+        }
+        return clearAbort == null ? SessionOutcome.PEER_LOST : SessionOutcome.ABORTED_BY_PEER;
     }
 
     /** What of the key exchange was missing then. */
@@ -174,9 +192,10 @@ final class ReceiverHandshake {
         if (state == State.OPENING) {
             return "a KEYINFO was not checked in time";
         }
-        return refusals > 0
-                ? refusals + " KEYINFO refused, the last because: " + refusal
-                : "the sender sent no KEYINFO for this receiver";
+        if (refusals > 0) {
+            return refusals + " KEYINFO refused, the last because: " + refusal;
+        }
+        return clearAbort == null ? "the sender sent no KEYINFO for this receiver" : clearAbort;
     }
 
     /** When the host must have verified the ANNOUNCE. */

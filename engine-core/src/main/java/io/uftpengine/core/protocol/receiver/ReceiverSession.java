@@ -224,7 +224,12 @@ public final class ReceiverSession implements ProtocolMachine {
                 handshake.onKeyInfo(in, keyInfo, nowNs);
             }
         } else if (in.message() instanceof Abort abort && concernsUs(abort)) {
-            end(SessionOutcome.ABORTED_BY_PEER, PeerText.sanitise(abort.message()), nowNs);
+            String reason = PeerText.sanitise(abort.message());
+            if (handshake != null && in.protection() == Protection.CLEAR) {
+                handshake.onClearAbort(reason);
+            } else {
+                end(SessionOutcome.ABORTED_BY_PEER, reason, nowNs);
+            }
         }
         // Everything else is not for a receiver without congestion control.
     }

@@ -418,25 +418,46 @@ class EncryptedSessionTest {
     }
 
     @Test
-    void shouldHonourAClearAbortFromTheAnnouncesAddressBeforeThereAreKeys() {
+    void shouldNotBelieveAClearAbortBeforeThereAreKeys() {
         for (Supplier<ReceiverHarness> state : List.<Supplier<ReceiverHarness>>of(
                 () -> verifying(ALL), () -> registered(ALL, null), EncryptedSessionTest::opening)) {
             ReceiverHarness receiver = state.get();
             receiver.forget();
+            long deadline = receiver.session.nextDeadlineNs();
             assertEquals(DropReason.WRONG_SOURCE, receiver.header(Function.ABORT, SENDER, STRANGER));
+            receiver.grttCode = 255;
+            receiver.sequence = 5000;
             receiver.deliver(new Abort(0, OTHER, "not you"));
-            assertNull(receiver.ended());
-            receiver.deliver(new Abort(0, US, "go away"));
-            assertEquals(new SessionEvent.SessionEnded(SessionOutcome.ABORTED_BY_PEER, "go away"), receiver.ended());
-            assertEquals(List.of(), receiver.actions(Action.Send.class));
-            receiver.forget();
-            receiver.verified(CLIENT_KEY);
-            receiver.result(AGREED);
-            receiver.result(FAILED);
-            receiver.pass(1000 * SECOND);
-            assertEquals(List.of(), receiver.actions);
             assertEquals(List.of(), receiver.events);
+            receiver.deliver(new Abort(0, US, "go away"));
+            receiver.deliver(new Abort(0, 0, "and all others"));
+            assertNull(receiver.ended());
+            assertEquals(
+                    List.of(new SessionEvent.HandshakeRefused(SENDER, "ABORT in the clear not believed: go away")),
+                    receiver.events);
+            assertEquals(deadline, receiver.session.nextDeadlineNs());
+            assertEquals(G, receiver.session.progress().grttNs());
+            assertEquals(0, receiver.session.progress().sequenceGaps());
+            assertEquals(List.of(), receiver.actions);
         }
+    }
+
+    @Test
+    void shouldGoOnAfterAForgedAbort() {
+        ReceiverHarness receiver = opening();
+        receiver.deliver(new Abort(0, US, "go away"));
+        receiver.result(AGREED);
+        assertEquals(1, receiver.sent(KeyInfoAck.class).size());
+        assertNull(receiver.ended());
+    }
+
+    /** A sender that means it does not go on; its words are the reason then. */
+    @Test
+    void shouldGiveTheClearAbortAsReasonWhenNothingElseCame() {
+        ReceiverHarness receiver = registered(ALL, null);
+        receiver.deliver(new Abort(0, US, "go away"));
+        receiver.pass(1000 * SECOND);
+        assertEquals(new SessionEvent.SessionEnded(SessionOutcome.ABORTED_BY_PEER, "go away"), receiver.ended());
     }
 
     @Test
