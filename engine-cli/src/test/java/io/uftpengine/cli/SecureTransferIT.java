@@ -80,7 +80,7 @@ class SecureTransferIT {
         try (EngineProcess receive = receiver("-S", servers);
                 EngineProcess send = sender("-s", "10", "-k", path("sender.pem"))) {
             assertEquals(7, send.exitCode(PATIENCE), send::toString);
-            receive.awaitErr("the sender's key is not the one it is listed with");
+            receive.awaitErr("the sender's key does not have the fingerprint that it is listed with");
             assertFalse(Files.exists(incoming.resolve("f")));
         }
     }
@@ -93,7 +93,9 @@ class SecureTransferIT {
         try (EngineProcess receive = receiver("-k", path("receiver.pem"));
                 EngineProcess send = sender("-s", "10", "-c", "-H", "@" + receivers)) {
             assertEquals(7, send.exitCode(PATIENCE), () -> send + "" + receive);
-            assertTrue(send.err().contains("its key is not the one it is listed with"), send::toString);
+            assertTrue(
+                    send.err().contains("its key does not have the fingerprint that it is listed with"),
+                    send::toString);
             assertFalse(Files.exists(incoming.resolve("f")));
         }
     }

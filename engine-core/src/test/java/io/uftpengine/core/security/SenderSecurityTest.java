@@ -243,7 +243,7 @@ class SenderSecurityTest {
         authenticated.agree(R);
         TaskResult.ReceiverRefused refused = assertInstanceOf(
                 TaskResult.ReceiverRefused.class, authenticated.verifyClientKey(authenticated.sealClientKey()));
-        assertEquals("its key is not the one it is listed with", refused.reason());
+        assertEquals("its key does not have the fingerprint that it is listed with", refused.reason());
         assertNull(authenticated.keyInfoResult(R).datagram());
         trust.replace(Map.of(R, Handshakes.key("ec:secp256r1").sha256Fingerprint()));
         assertEquals(

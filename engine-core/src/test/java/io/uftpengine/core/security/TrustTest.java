@@ -62,7 +62,9 @@ class TrustTest {
         for (Fingerprint fingerprint : new Fingerprint[] {Fingerprint.sha1(KEY), Fingerprint.sha256(KEY)}) {
             SenderTrust trust = new ListedSenders(list("C6120001|198.18.0.1|0|" + fingerprint), false);
             assertNull(trust.objection(SENDER, OFFER));
-            assertEquals("the sender's key is not the one it is listed with", trust.objection(SENDER, FORGED));
+            assertEquals(
+                    "the sender's key does not have the fingerprint that it is listed with",
+                    trust.objection(SENDER, FORGED));
             assertEquals(
                     "the sender is listed with a fingerprint, but its session is in the clear",
                     trust.objection(SENDER, null));
@@ -91,7 +93,7 @@ class TrustTest {
         ListedReceivers trust = new ListedReceivers(Map.of(SENDER, Fingerprint.sha1(KEY)));
         assertNull(trust.objection(SENDER, KEY));
         assertEquals(
-                "its key is not the one it is listed with",
+                "its key does not have the fingerprint that it is listed with",
                 trust.objection(SENDER, FORGED.keyBlob().toArray()));
         assertNull(trust.objection(SENDER + 1, FORGED.keyBlob().toArray()));
         trust.replace(Map.of());

@@ -152,10 +152,11 @@ class EncryptedRegistryTest {
         assertTrue(events.stream()
                 .anyMatch(e -> e instanceof SessionEvent.SessionEnded ended
                         && ended.outcome() == SessionOutcome.HANDSHAKE_FAILED));
-        // So does a forged ANNOUNCE with a forged ABORT behind it.
+        // Nor does a forged ANNOUNCE with a forged ABORT behind it keep it out.
         channel.writeInbound(
                 announce(Datagrams.GROUP, Datagrams.SENDER_ADDRESS), Datagrams.packet(1, new Abort(0, 0, "forged")));
-        assertEquals(0, registry.size());
+        await(() -> registry.size() == 0);
+        assertEquals(List.of(Function.ABORT), sent(), "about the signature");
         answer = new FakeSecurity().announceAnswer;
         channel.writeInbound(announce(Datagrams.GROUP, Datagrams.SENDER_ADDRESS));
         await(() -> !channel.outboundMessages().isEmpty());
