@@ -24,7 +24,13 @@ final class Capture implements AutoCloseable {
     /** Everything of the session's port. */
     static final String ALL = "udp port 1044";
 
-    private static final String BUFFER_KIB = "65536";
+    private static final String BUFFER_KIB = "262144";
+    /**
+     * Bytes of a packet: the largest that segmentation offload makes. Each has a place of that size in the buffer, and with the default
+     * of 256 KiB there would be too few of them for a burst.
+     */
+    private static final String SNAP_LENGTH = "65600";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SETTLE = Duration.ofMillis(150);
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
@@ -52,7 +58,8 @@ final class Capture implements AutoCloseable {
         Path file = directory.resolve(name + ".pcap");
         List<String> command = new ArrayList<>(List.of("tcpdump"));
         command.addAll(where);
-        command.addAll(List.of("-s", "0", "-B", BUFFER_KIB, "-U", "--immediate-mode", "-w", file.toString(), filter));
+        command.addAll(
+                List.of("-s", SNAP_LENGTH, "-B", BUFFER_KIB, "-U", "--immediate-mode", "-w", file.toString(), filter));
         Capture capture =
                 new Capture(LabProcess.start(new LabHost(lab.bridgeNamespace(), 0), directory, name, command), file);
         await("tcpdump listens")
