@@ -12,12 +12,15 @@ final class GrttControl {
     private final Participants participants;
     private final Outbox outbox;
     private final int robust;
+    /** Smallest GRTT advertised so far. */
+    private long smallestNs;
 
     GrttControl(GrttEstimator estimator, Participants participants, Outbox outbox, int robust) {
         this.estimator = estimator;
         this.participants = participants;
         this.outbox = outbox;
         this.robust = robust;
+        smallestNs = estimator.advertisedNs();
     }
 
     /** Takes the round-trip times measured so far into account (wire facts 8.1). */
@@ -29,6 +32,7 @@ final class GrttControl {
     void adjustNotBelow(long floorNs) {
         long maxRttNs = participants.maxRttNs();
         if (maxRttNs > 0 && estimator.adjust(Math.max(maxRttNs, Math.min(floorNs, estimator.grttNs())))) {
+            smallestNs = Math.min(smallestNs, estimator.advertisedNs());
             outbox.tell(new GrttChanged(estimator.grttNs()));
         }
     }
@@ -58,8 +62,11 @@ final class GrttControl {
         return estimator.code();
     }
 
-    /** Silence after which receivers vanish, max(1 s, robust * GRTT) (wire facts 8.4). */
+    /**
+     * Silence after which receivers vanish, max(1 s, robust * GRTT) (wire facts 8.4). The GRTT is the smallest so far: when it
+     * rises, whoever loses the packets that say so still counts with the old one.
+     */
     long vanishNs() {
-        return Math.max(MIN_VANISH_NS, robust * estimator.advertisedNs());
+        return Math.max(MIN_VANISH_NS, robust * smallestNs);
     }
 }

@@ -61,6 +61,23 @@ class FileInfoPhaseTest {
         assertEquals(DropReason.SESSION_OVER, host.ackFileInfo(B, 1, MS), "it stays out");
     }
 
+    /** Who loses the FILEINFO that tells of a longer GRTT is gone a second after what it heard last. */
+    @Test
+    void shouldCountWithTheOldGrttWhereTheNewOneMayBeUnknown() {
+        SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
+        host.register(A, 2 * MS);
+        host.run(100 * MS);
+        host.register(B, 200 * MS);
+        long start = host.now;
+        host.run(950 * MS);
+        assertEquals(200 * MS, host.session.view().grttNs());
+        long asked = host.packets(Function.FILEINFO).stream()
+                .filter(packet -> packet.atNs() >= start
+                        && ((FileInfo) packet.message()).receivers().contains(A))
+                .count();
+        assertTrue(asked >= 4, asked + " times in a second");
+    }
+
     @Test
     void shouldKeepThoseAliveThatHaveAnswered() {
         SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
