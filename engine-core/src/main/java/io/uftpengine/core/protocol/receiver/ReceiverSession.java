@@ -457,7 +457,13 @@ public final class ReceiverSession implements ProtocolMachine {
 
     @Override
     public void onAbortRequest(String reason, long nowNs) {
-        abort(SessionOutcome.INTERRUPTED, reason, nowNs);
+        if (state == State.COMPLETE) {
+            // All is in its place. An ABORT could only make the sender think otherwise.
+            completion.complete(nowNs);
+            end(SessionOutcome.COMPLETED, "ended before the sender had confirmed it: " + reason, nowNs);
+        } else {
+            abort(SessionOutcome.INTERRUPTED, reason, nowNs);
+        }
     }
 
     private void abortUnconfirmed(long nowNs) {

@@ -587,7 +587,7 @@ class EncryptedSessionTest {
                 Protection.CLEAR,
                 List.of(() -> verifying(ALL), () -> registered(WE, CLIENT_KEY), EncryptedSessionTest::opening),
                 Protection.APPLICATION,
-                List.of(ReceiverHarness::keyed, EncryptedSessionTest::inAFile, EncryptedSessionTest::complete));
+                List.of(ReceiverHarness::keyed, EncryptedSessionTest::inAFile));
         states.forEach((protection, suppliers) -> {
             for (Supplier<ReceiverHarness> state : suppliers) {
                 ReceiverHarness receiver = state.get();

@@ -295,6 +295,18 @@ class SessionEndTest {
     }
 
     @Test
+    void shouldHaveCompletedWhenTheUserEndsItBeforeTheConfirmation() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(done(0, 0, WE));
+        receiver.forget();
+        receiver.session.onAbortRequest("shutting down", receiver.now);
+        receiver.pass(100 * SECOND);
+        assertEquals(SessionOutcome.COMPLETED, receiver.ended().outcome());
+        assertEquals(List.of(), receiver.sent(Abort.class));
+        assertEquals(1, receiver.sent(Complete.class).size(), "once more, the one before may have been lost");
+    }
+
+    @Test
     void shouldDoNothingAfterTheEnd() {
         ReceiverHarness receiver = receiving(SIZE);
         receiver.deliver(new Abort(0, 0, "stop"));
