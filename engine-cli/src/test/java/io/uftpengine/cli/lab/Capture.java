@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 /** {@code tcpdump} at the bridge of a network, where every datagram of every host passes once. */
 final class Capture implements AutoCloseable {
     /**
-     * Everything but FILESEG (function 9, the second byte of the UDP payload; wire facts 3), and of those one in 64, by the low bits
-     * of the sequence number: what can be looked at after every session. {@code udp[…]} is IPv4's alone.
+     * Everything but FILESEG (function 9, the second byte of the UDP payload; wire facts 3), or what is sealed (18) and long enough to be
+     * one, and of those one in 64, by the low bits of the sequence number: what can be looked at after every session.
+     * {@code udp[…]} is IPv4's alone.
      */
-    static final String SAMPLE = "udp port 1044 and ((ip and (udp[9] != 9 or udp[11] & 0x3f == 0))"
-            + " or (ip6 and (ip6[49] != 9 or ip6[51] & 0x3f == 0)))";
+    static final String SAMPLE = "udp port 1044 and"
+            + " ((ip and ((udp[9] != 9 and (udp[9] != 18 or udp[4:2] < 500)) or udp[11] & 0x3f == 0))"
+            + " or (ip6 and ((ip6[49] != 9 and (ip6[49] != 18 or ip6[44:2] < 500)) or ip6[51] & 0x3f == 0)))";
 
     /** Everything of the session's port. */
     static final String ALL = "udp port 1044";
