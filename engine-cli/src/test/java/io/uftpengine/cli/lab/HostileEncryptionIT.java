@@ -39,8 +39,8 @@ class HostileEncryptionIT {
     private static final long MAX_RESIDENT_KIB = 300 * 1024;
     private static final int MAX_LOG_CHARS = 256 * 1024;
     private static final int FLOOD = 100_000;
-    private static final int FLOOD_SECONDS = 50;
-    private static final int FLOODED_ROBUST = 18;
+    private static final int FLOOD_SECONDS = 36;
+    private static final int FLOODED_ROBUST = 13;
     private static final Duration ATTEMPT = Duration.ofSeconds(120);
 
     private static NetworkLab lab;
