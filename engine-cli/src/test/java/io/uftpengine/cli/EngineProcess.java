@@ -20,6 +20,12 @@ final class EngineProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String JAR = System.getProperty("uftp.engine.jar", "target/uftp-engine.jar");
 
+    /**
+     * The tests run with SIGINT ignored, as background jobs of some shells do, and what they start would inherit it: ^C would mean
+     * nothing to it.
+     */
+    private static final boolean INTERRUPTS_IGNORED = areInterruptsIgnored();
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -28,6 +34,18 @@ final class EngineProcess implements AutoCloseable {
         this.process = process;
         this.out = out;
         this.err = err;
+    }
+
+    private static boolean areInterruptsIgnored() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> line.substring("SigIgn:".length()).strip())
+                    .anyMatch(signals -> (Long.parseUnsignedLong(signals, 16) & 2) != 0);
+        } catch (IOException e) {
+            // Another system than Linux.
+            return false;
+        }
     }
 
     /** Starts it with the Java that runs the tests. */
@@ -44,8 +62,11 @@ final class EngineProcess implements AutoCloseable {
             throws IOException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
-        List<String> command = new ArrayList<>(
-                List.of(javaHome.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR));
+        List<String> command = new ArrayList<>();
+        if (INTERRUPTS_IGNORED) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of(javaHome.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -130,15 +151,6 @@ final class EngineProcess implements AutoCloseable {
         if (code != 0) {
             throw new AssertionError("kill failed: " + this);
         }
-    }
-
-    /** Whether it was started with SIGINT ignored, as background jobs of some shells are: then ^C means nothing to it. */
-    boolean ignoresInterrupts() throws IOException {
-        String ignored = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .findFirst()
-                .orElseThrow();
-        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
     }
 
     @Override
