@@ -219,23 +219,36 @@ public final class UftpEngine implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        long deadlineNs = System.nanoTime() + MAX_CLOSE_NS;
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (SenderRun sender : senders) {
             ends.add(sender.result());
             sender.abort("the sender was shut down");
         }
+        // Not earlier: to a sender of this engine, its own receivers' ABORTs would be the reason of its end.
+        awaitAll(ends, MAX_CLOSE_NS / 2);
         for (ReceiverRun receiver : receivers) {
             ends.add(receiver.stop("the receiver was shut down"));
         }
-        try {
-            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(MAX_CLOSE_NS, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOGGER.debug("a session ended by a defect, which its handle has told", e);
-        } catch (TimeoutException e) {
+        if (!awaitAll(ends, deadlineNs - System.nanoTime())) {
             LOGGER.warn("sessions did not end within two seconds");
         }
         keyThreads.close();
+    }
+
+    /** False when they did not end in time, or this thread was interrupted. */
+    private static boolean awaitAll(List<CompletableFuture<?>> ends, long timeoutNs) {
+        try {
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(timeoutNs, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            LOGGER.debug("a session ended by a defect, which its handle has told", e);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 }
