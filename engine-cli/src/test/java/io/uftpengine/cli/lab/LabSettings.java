@@ -55,6 +55,11 @@ final class LabSettings {
         }
     }
 
+    /** What the label of a session of the full product has to contain to be run: property {@code uftp.lab.rows}, default nothing. */
+    static String rows() {
+        return System.getProperty("uftp.lab.rows", "");
+    }
+
     /** The test classes, for programs of the lab that run inside a namespace. */
     static Path testClasses() {
         return Path.of(System.getProperty("uftp.lab.classes", "target/test-classes"))
