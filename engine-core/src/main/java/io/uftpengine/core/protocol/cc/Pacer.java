@@ -1,7 +1,7 @@
 package io.uftpengine.core.protocol.cc;
 
 /**
- * Spreads packets over time at a fixed rate: a token bucket that counts in nanoseconds (wire facts 2.6).
+ * Spreads packets over time at a given rate, which may change: a token bucket that counts in nanoseconds (wire facts 2.6).
  *
  * <p>The bucket holds {@link #BURST_NS} worth of packets, or one packet when that is more, so that a fast sender wakes
  * once a millisecond and not once a packet. A late wake-up is made good up to {@link #MAX_CREDIT_NS}; what was missed
@@ -18,7 +18,7 @@ public final class Pacer {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final long bytesPerSecond;
+    private long bytesPerSecond;
     /** The time up to which the packets sent so far use the rate. */
     private long spentUntilNs;
 
@@ -26,11 +26,45 @@ public final class Pacer {
 
     /** @param bytesPerSecond 1 or more, or {@link #UNLIMITED} */
     public Pacer(long bytesPerSecond, long nowNs) {
+        this.bytesPerSecond = checked(bytesPerSecond);
+        spentUntilNs = nowNs;
+    }
+
+    private static long checked(long bytesPerSecond) {
         if (bytesPerSecond < 1 && bytesPerSecond != UNLIMITED) {
             throw new IllegalArgumentException("rate " + bytesPerSecond);
         }
-        this.bytesPerSecond = bytesPerSecond;
-        spentUntilNs = nowNs;
+        return bytesPerSecond;
+    }
+
+    /** The rate, or {@link #UNLIMITED}. */
+    public long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
+    /**
+     * Changes the rate. What has been sent stays paid for at the old one.
+     *
+     * @param newBytesPerSecond 1 or more, or {@link #UNLIMITED}
+     */
+    public void setRate(long newBytesPerSecond, long nowNs) {
+        if (newBytesPerSecond == bytesPerSecond) {
+            return;
+        }
+        if (bytesPerSecond == UNLIMITED) {
+            spentUntilNs = nowNs;
+        }
+        bytesPerSecond = checked(newBytesPerSecond);
+        remainder = 0;
+    }
+
+    /** How many packets may leave in one send call, at least 1: what {@link #BURST_NS} is worth, whatever credit there is. */
+    public int packetsAtOnce(int packetBytes) {
+        if (bytesPerSecond == UNLIMITED) {
+            return Integer.MAX_VALUE;
+        }
+        return (int)
+                Math.max(1, Math.min(Integer.MAX_VALUE, bytesPerSecond / (NANOS_PER_SECOND / BURST_NS) / packetBytes));
     }
 
     /** Time one packet takes, 0 without a limit. */

@@ -142,7 +142,8 @@ final class DataPhase implements SenderPhase {
             return 0;
         }
         int count = 0;
-        for (long block = readAhead.peek(); count < maxSegments && block >= 0; block = readAhead.peek()) {
+        int most = Math.min(maxSegments, outbox.blocksAtOnce(layout.blockSize()));
+        for (long block = readAhead.peek(); count < most && block >= 0; block = readAhead.peek()) {
             int length = layout.lengthOf(block);
             if (!outbox.allowsBlock(length, nowNs)) {
                 break;

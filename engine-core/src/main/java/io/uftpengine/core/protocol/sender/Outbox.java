@@ -195,6 +195,11 @@ final class Outbox {
         return messagesWaiting == 0 && pacer.allows(packetSize.ofBlock(blockLength), nowNs);
     }
 
+    /** Most blocks of that length in one send call. */
+    int blocksAtOnce(int blockLength) {
+        return pacer.packetsAtOnce(packetSize.ofBlock(blockLength));
+    }
+
     /** When a block that may not leave yet may. */
     long nextBlockNs() {
         return pacer.nextNs();

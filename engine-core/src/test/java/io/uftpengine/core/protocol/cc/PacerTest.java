@@ -118,8 +118,39 @@ class PacerTest {
     }
 
     @Test
+    void shouldFollowANewRate() {
+        Pacer pacer = new Pacer(125_000, 0);
+        assertEquals(1, burst(pacer, 0));
+        pacer.setRate(125_000_000, 0);
+        // What has left is paid for at the old rate.
+        assertEquals(0, burst(pacer, PACKET * 8000L - Pacer.BURST_NS));
+        assertEquals(125_000 / PACKET, burst(pacer, PACKET * 8000L), 1);
+    }
+
+    @Test
+    void shouldPaceFromNowWhenALimitComes() {
+        Pacer pacer = new Pacer(Pacer.UNLIMITED, 0);
+        pacer.setRate(125_000, SECOND);
+        assertEquals(1, burst(pacer, SECOND));
+        pacer.setRate(Pacer.UNLIMITED, SECOND);
+        assertTrue(pacer.allows(PACKET, SECOND));
+        assertEquals(Pacer.UNLIMITED, pacer.bytesPerSecond());
+    }
+
+    @Test
+    void shouldLetAMillisecondOrOnePacketIntoOneSendCall() {
+        assertEquals(92, new Pacer(125_000_000, 0).packetsAtOnce(PACKET));
+        assertEquals(9, new Pacer(12_500_000, 0).packetsAtOnce(PACKET));
+        assertEquals(1, new Pacer(125_000, 0).packetsAtOnce(PACKET));
+        assertEquals(Integer.MAX_VALUE, new Pacer(Pacer.UNLIMITED, 0).packetsAtOnce(PACKET));
+    }
+
+    @Test
     void shouldRefuseARateOfNothing() {
         assertThrows(IllegalArgumentException.class, () -> new Pacer(0, 0));
+        Pacer pacer = new Pacer(1, 0);
+        assertThrows(IllegalArgumentException.class, () -> pacer.setRate(0, 0));
+        assertEquals(1, pacer.bytesPerSecond());
     }
 
     @Test

@@ -254,6 +254,19 @@ class DataPhaseTest {
     }
 
     @Test
+    void shouldPutAMillisecondOfTheRateIntoOneSendCallAtMost() {
+        Setup setup = Setup.closed(A).file("f", 3_000_000);
+        // 20 blocks a millisecond; the first wake-up finds five milliseconds of credit.
+        setup.rate = 20 * 1_052_000;
+        SenderHarness host = setup.start();
+        host.allRegister(A);
+        host.ackFileInfo(A, 1, 0);
+        host.run(5 * MS);
+        assertTrue(host.session.view().blocksSent() >= 100);
+        assertEquals(20, host.mostAtOnce);
+    }
+
+    @Test
     void shouldTakeBackNothingThatIsStillToBeSent() {
         Setup setup = Setup.closed(A).file("f", 20_000_000);
         setup.rate = 10_000_000;

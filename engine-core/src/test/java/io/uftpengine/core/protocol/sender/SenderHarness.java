@@ -125,6 +125,8 @@ final class SenderHarness {
     private final SectionLayoutCache layouts;
     private final Map<Integer, DiskFile> opened = new HashMap<>();
     private int nextDiskFile;
+    /** Most blocks that one poll brought: what goes into one send call. */
+    int mostAtOnce;
     /** Requests to the disk wait for {@link #releaseDisk()}. */
     boolean diskHeld;
 
@@ -195,8 +197,11 @@ final class SenderHarness {
             for (SessionEvent event = session.pollEvent(); event != null; event = session.pollEvent()) {
                 events.add(event);
             }
-            while (session.pollTransmit(now, 64, this::onBlock) > 0) {
+            for (int sent = session.pollTransmit(now, 64, this::onBlock);
+                    sent > 0;
+                    sent = session.pollTransmit(now, 64, this::onBlock)) {
                 busy = true;
+                mostAtOnce = Math.max(mostAtOnce, sent);
             }
             busy |= keys.advance(now);
         }
