@@ -22,15 +22,17 @@ import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 
 /**
- * First in the pipeline: checks what arrives and decodes control messages. A FILESEG goes on as the {@link DatagramPacket}
- * that it is, well-formed for sure, and everything else as a {@link ReceivedMessage}. Whatever is wrong is counted and
- * dropped. ENCRYPTED goes on as the packet, too, for the {@link DecryptHandler} behind this one.
+ * First in the pipeline: checks what arrives and decodes control messages. FILESEGs go on as the packets that they are,
+ * well-formed for sure, many at a time in a {@link DatagramBatch}, and everything else as a {@link ReceivedMessage}, in the order in which it
+ * came. Whatever is wrong is counted and dropped. ENCRYPTED goes on as the packet, too, for the {@link DecryptHandler} behind
+ * this one.
  */
 final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
     /** A reference program reads 9000 bytes (wire facts 14); our largest blocks, sealed, need a little more. */
     static final int MAX_DATAGRAM_LENGTH = 9000 + SessionSecurity.OVERHEAD;
 
     private final TransportCounters counters;
+    private final DatagramBatch batch = new DatagramBatch();
 
     DatagramCodecHandler(TransportCounters counters) {
         this.counters = counters;
@@ -39,7 +41,7 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         DatagramPacket packet = (DatagramPacket) received;
-        boolean passedOn = false;
+        boolean batched = false;
         try {
             ByteBuf content = packet.content();
             counters.count(Counter.DATAGRAMS_IN);
@@ -53,38 +55,64 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
                 if (format == null) {
                     counters.count(Counter.DROPPED_BAD_VERSION);
                 } else if (FileSegReader.isFileSeg(content)) {
-                    passedOn = onFileSeg(ctx, packet);
+                    batched = isWellFormed(content) && addTo(batch, packet);
                 } else if (DatagramHeader.function(content, content.readerIndex()) == Function.ENCRYPTED.code()) {
-                    passedOn = onSealed(ctx, packet);
+                    batched = isLongEnough(content) && addTo(batch, packet);
                 } else {
                     onControl(ctx, format, packet);
                 }
             }
         } finally {
-            if (!passedOn) {
+            if (!batched) {
                 packet.release();
+            }
+        }
+        if (batch.isFull()) {
+            fireBatch(ctx);
+        }
+    }
+
+    private static boolean addTo(DatagramBatch batch, DatagramPacket packet) {
+        batch.add(packet);
+        return true;
+    }
+
+    private void fireBatch(ChannelHandlerContext ctx) {
+        if (!batch.isEmpty()) {
+            try {
+                ctx.fireChannelRead(batch);
+            } finally {
+                batch.clear();
             }
         }
     }
 
-    private boolean onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet) {
-        ByteBuf content = packet.content();
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        fireBatch(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        batch.clear();
+    }
+
+    private boolean isWellFormed(ByteBuf content) {
         DecodeException.Fault fault =
                 FileSegReader.check(content, content.readerIndex() + UftpHeader.LENGTH, content.writerIndex());
         if (fault != null) {
             counters.count(counterOf(fault));
             return false;
         }
-        ctx.fireChannelRead(packet);
         return true;
     }
 
-    private boolean onSealed(ChannelHandlerContext ctx, DatagramPacket packet) {
-        if (packet.content().readableBytes() <= UftpHeader.LENGTH + SessionSecurity.OVERHEAD) {
+    private boolean isLongEnough(ByteBuf content) {
+        if (content.readableBytes() <= UftpHeader.LENGTH + SessionSecurity.OVERHEAD) {
             counters.count(Counter.DROPPED_TOO_SHORT);
             return false;
         }
-        ctx.fireChannelRead(packet);
         return true;
     }
 
@@ -105,6 +133,7 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
             counters.count(counterOf(e.fault()));
             return;
         }
+        fireBatch(ctx);
         ctx.fireChannelRead(
                 new ReceivedMessage(new Inbound(header, message, packet.sender(), Protection.CLEAR, raw), length));
     }

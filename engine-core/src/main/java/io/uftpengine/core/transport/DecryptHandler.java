@@ -34,6 +34,9 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
     private final RateLimitedLog log;
     private final LongSupplier clockNs;
 
+    /** FILESEGs on their way to the next handler. */
+    private final DatagramBatch opened = new DatagramBatch();
+
     DecryptHandler(SessionDirectory directory, TransportCounters counters, RateLimitedLog log, LongSupplier clockNs) {
         this.directory = directory;
         this.counters = counters;
@@ -43,11 +46,36 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (received instanceof DatagramPacket packet) {
-            onDatagram(ctx, packet, true);
+        if (received instanceof DatagramBatch batch) {
+            for (int i = 0; i < batch.size(); i++) {
+                onDatagram(ctx, batch.take(i), true);
+            }
+            fireOpened(ctx);
         } else {
             ctx.fireChannelRead(received);
         }
+    }
+
+    private void passOn(ChannelHandlerContext ctx, DatagramPacket packet) {
+        opened.add(packet);
+        if (opened.isFull()) {
+            fireOpened(ctx);
+        }
+    }
+
+    private void fireOpened(ChannelHandlerContext ctx) {
+        if (!opened.isEmpty()) {
+            try {
+                ctx.fireChannelRead(opened);
+            } finally {
+                opened.clear();
+            }
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        opened.clear();
     }
 
     /** @param mayWait false when it has waited for keys already */
@@ -64,7 +92,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
                 passedOn = onSealed(ctx, packet, driver, mayWait);
             } else if (keys == null) {
                 passedOn = true;
-                ctx.fireChannelRead(packet);
+                passOn(ctx, packet);
             } else {
                 drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "in the clear");
             }
@@ -123,6 +151,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
     /** The keys are there now, or will not come. */
     private void onDatagramAgain(ChannelHandlerContext ctx, DatagramPacket packet) {
         onDatagram(ctx, packet, false);
+        fireOpened(ctx);
         ctx.fireChannelReadComplete();
     }
 
@@ -146,6 +175,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
             counters.count(DatagramCodecHandler.counterOf(e.fault()));
             return false;
         }
+        fireOpened(ctx);
         ctx.fireChannelRead(
                 new ReceivedMessage(new Inbound(header, message, packet.sender(), protection, raw), length));
         return false;
@@ -163,7 +193,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
             counters.count(DatagramCodecHandler.counterOf(fault));
             return false;
         }
-        ctx.fireChannelRead(packet);
+        passOn(ctx, packet);
         return true;
     }
 

@@ -8,7 +8,7 @@ import io.uftpengine.codec.UftpHeader;
 import java.util.function.LongSupplier;
 
 /**
- * Puts the block of a FILESEG into its file's staging memory. Nothing of the datagram outlives the call. A sender has
+ * Puts the blocks of FILESEGs into their files' staging memory. Nothing of the datagrams outlives the call. A sender has
  * none of these: it takes no blocks.
  */
 final class FileSinkHandler extends ChannelInboundHandlerAdapter {
@@ -22,25 +22,26 @@ final class FileSinkHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        DatagramPacket packet = (DatagramPacket) received;
-        try {
-            ByteBuf content = packet.content();
-            int start = content.readerIndex();
-            SessionDriver driver =
-                    directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
-            if (driver != null && !driver.isOver() && driver.host() instanceof ReceiverHost host) {
-                store(driver, host, content, start);
+        DatagramBatch batch = (DatagramBatch) received;
+        long nowNs = clockNs.getAsLong();
+        for (int i = 0; i < batch.size(); i++) {
+            DatagramPacket packet = batch.get(i);
+            if (packet != null) {
+                store(packet.content(), nowNs);
             }
-        } finally {
-            packet.release();
         }
     }
 
-    private void store(SessionDriver driver, ReceiverHost host, ByteBuf content, int start) {
-        try {
-            host.onFileSeg(content, start + UftpHeader.LENGTH, content.writerIndex(), clockNs.getAsLong());
-        } catch (RuntimeException | Error e) {
-            driver.fail(e);
+    private void store(ByteBuf content, long nowNs) {
+        int start = content.readerIndex();
+        SessionDriver driver =
+                directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+        if (driver != null && !driver.isOver() && driver.host() instanceof ReceiverHost host) {
+            try {
+                host.onFileSeg(content, start + UftpHeader.LENGTH, content.writerIndex(), nowNs);
+            } catch (RuntimeException | Error e) {
+                driver.fail(e);
+            }
         }
     }
 }

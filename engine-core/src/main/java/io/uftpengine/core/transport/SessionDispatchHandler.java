@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.apache.logging.log4j.Level;
 
 /**
- * Feeds what arrives to the sessions' machines, lets them act and flushes once per read batch. A FILESEG that the machine
- * lets through goes on to the {@link FileSinkHandler}.
+ * Feeds what arrives to the sessions' machines, lets them act and flushes once per read batch. The FILESEGs that
+ * the machines let through go on to the {@link FileSinkHandler}.
  */
 final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
     private final SessionDirectory directory;
@@ -41,7 +41,7 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         if (received instanceof ReceivedMessage message) {
             onControl(message);
         } else {
-            onFileSeg(ctx, (DatagramPacket) received);
+            onFileSegs(ctx, (DatagramBatch) received);
         }
     }
 
@@ -101,41 +101,48 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet) {
-        boolean passedOn = false;
-        try {
-            ByteBuf content = packet.content();
-            int start = content.readerIndex();
-            SessionDriver driver =
-                    directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
-            if (driver == null) {
-                counters.count(Counter.DROPPED_UNKNOWN_SESSION);
-                return;
-            }
-            touch(driver);
-            // In the clear it would not have got past the DecryptHandler.
-            boolean secured = driver.keys() != null;
-            DropReason reason = driver.onHeader(
-                    DatagramHeader.function(content, start),
-                    secured ? Protection.APPLICATION : Protection.CLEAR,
-                    DatagramHeader.sequence(content, start),
-                    DatagramHeader.sourceId(content, start),
-                    DatagramHeader.grttCode(content, start),
-                    DatagramHeader.groupSizeCode(content, start),
-                    content.readableBytes() + (secured ? SessionSecurity.OVERHEAD : 0),
-                    packet.sender(),
-                    clockNs.getAsLong());
-            if (reason == null) {
-                passedOn = true;
-                ctx.fireChannelRead(packet);
+    /** What the machines do not let through is taken out of the batch. */
+    private void onFileSegs(ChannelHandlerContext ctx, DatagramBatch batch) {
+        long nowNs = clockNs.getAsLong();
+        int accepted = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (isAccepted(batch.get(i), nowNs)) {
+                accepted++;
             } else {
-                counters.count(counterOf(reason));
-            }
-        } finally {
-            if (!passedOn) {
-                packet.release();
+                batch.take(i).release();
             }
         }
+        if (accepted > 0) {
+            ctx.fireChannelRead(batch);
+        }
+    }
+
+    private boolean isAccepted(DatagramPacket packet, long nowNs) {
+        ByteBuf content = packet.content();
+        int start = content.readerIndex();
+        SessionDriver driver =
+                directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+        if (driver == null) {
+            counters.count(Counter.DROPPED_UNKNOWN_SESSION);
+            return false;
+        }
+        touch(driver);
+        // In the clear it would not have got past the DecryptHandler.
+        boolean secured = driver.keys() != null;
+        DropReason reason = driver.onHeader(
+                DatagramHeader.function(content, start),
+                secured ? Protection.APPLICATION : Protection.CLEAR,
+                DatagramHeader.sequence(content, start),
+                DatagramHeader.sourceId(content, start),
+                DatagramHeader.grttCode(content, start),
+                DatagramHeader.groupSizeCode(content, start),
+                content.readableBytes() + (secured ? SessionSecurity.OVERHEAD : 0),
+                packet.sender(),
+                nowNs);
+        if (reason != null) {
+            counters.count(counterOf(reason));
+        }
+        return reason == null;
     }
 
     private void touch(SessionDriver driver) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DatagramCodecHandlerTest {
     private final TransportCounters counters = new TransportCounters();
-    private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramCodecHandler(counters));
+    private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramCodecHandler(counters), new BatchOpener());
 
     @AfterEach
     void finish() {
@@ -56,6 +56,37 @@ class DatagramCodecHandlerTest {
         assertSame(packet, channel.readInbound());
         assertEquals(1, packet.refCnt());
         packet.release();
+    }
+
+    @Test
+    void shouldKeepTheOrderOfBlocksAndMessages() {
+        int blocks = 2 * DatagramBatch.CAPACITY + 3;
+        for (int i = 0; i < blocks; i++) {
+            channel.pipeline().fireChannelRead(Datagrams.packet(i, Datagrams.fileSeg(1, 0, i, new byte[10])));
+        }
+        assertEquals(2 * DatagramBatch.CAPACITY, channel.inboundMessages().size(), "full batches go on at once");
+        channel.pipeline().fireChannelRead(Datagrams.packet(blocks, Datagrams.announce()));
+        channel.pipeline().fireChannelRead(Datagrams.packet(blocks + 1, Datagrams.fileSeg(1, 0, 0, new byte[10])));
+        channel.pipeline().fireChannelReadComplete();
+        for (int i = 0; i <= blocks + 1; i++) {
+            Object out = channel.readInbound();
+            if (i == blocks) {
+                assertInstanceOf(ReceivedMessage.class, out);
+            } else {
+                DatagramPacket packet = assertInstanceOf(DatagramPacket.class, out);
+                assertEquals(i, packet.content().getUnsignedShort(2), "sequence");
+                assertTrue(packet.release());
+            }
+        }
+    }
+
+    @Test
+    void shouldReleaseWhatWasNotHandedOnWhenItGoes() {
+        DatagramPacket packet = Datagrams.packet(8, Datagrams.fileSeg(1, 0, 0, new byte[10]));
+        channel.pipeline().fireChannelRead(packet);
+        assertEquals(1, packet.refCnt());
+        channel.pipeline().removeFirst();
+        assertEquals(0, packet.refCnt());
     }
 
     @ParameterizedTest

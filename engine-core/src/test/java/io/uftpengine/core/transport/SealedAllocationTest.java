@@ -60,8 +60,7 @@ class SealedAllocationTest {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object received) {
-            taken++;
-            ((DatagramPacket) received).release();
+            taken += ((DatagramBatch) received).size();
         }
     }
 
@@ -118,7 +117,7 @@ class SealedAllocationTest {
         for (int i = 0; i < times; i++) {
             packet.content().clear().writeBytes(original);
             packet.retain();
-            channel.pipeline().fireChannelRead(packet);
+            channel.pipeline().fireChannelRead(packet).fireChannelReadComplete();
         }
     }
 }

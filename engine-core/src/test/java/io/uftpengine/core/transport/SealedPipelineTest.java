@@ -137,6 +137,7 @@ class SealedPipelineTest {
     void shouldPassASealedFileSegOnAsThePacketItIs() throws Exception {
         // It would release what no handler before it has taken.
         channel.pipeline().remove(FaultHandler.class);
+        channel.pipeline().addLast(new BatchOpener());
         byte[] data = {1, 2, 3, 4, 5};
         DatagramPacket packet = sealed(9, Datagrams.fileSeg(1, 2, 3, data), Protection.APPLICATION);
         int length = packet.content().readableBytes();
@@ -150,6 +151,18 @@ class SealedPipelineTest {
                 List.of(new ScriptedMachine.Seen(Function.FILESEG.code(), Protection.APPLICATION, 9, length)),
                 machine.headers);
         packet.release();
+    }
+
+    @Test
+    void shouldHandBlocksOnInTheOrderInWhichTheyCameWithMessages() throws Exception {
+        channel.pipeline().fireChannelRead(sealed(1, Datagrams.fileSeg(1, 0, 0, new byte[5]), Protection.APPLICATION));
+        channel.pipeline().fireChannelRead(sealed(2, new Done(1, 0, IdList.EMPTY), Protection.APPLICATION));
+        channel.pipeline().fireChannelRead(sealed(3, Datagrams.fileSeg(1, 0, 1, new byte[5]), Protection.APPLICATION));
+        assertEquals(List.of(), machine.headers, "not before the read is complete");
+        channel.pipeline().fireChannelReadComplete();
+        assertEquals(
+                List.of(1, 2, 3),
+                machine.headers.stream().map(ScriptedMachine.Seen::sequence).toList());
     }
 
     @Test
