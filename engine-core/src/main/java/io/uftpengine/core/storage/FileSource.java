@@ -1,6 +1,5 @@
 package io.uftpengine.core.storage;
 
-import io.netty.buffer.ByteBuf;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,12 +21,15 @@ import java.util.Set;
  */
 public final class FileSource implements Closeable {
     /** Bounds the system call; longer runs are read in several. */
-    private static final int MAX_BUFFERS_AT_ONCE = 64;
+    private static final int MAX_BUFFERS_AT_ONCE = 256;
 
     private final Path path;
     private final LinkOption[] links;
     private final FileChannel channel;
     private final BasicFileAttributes opened;
+
+    /** Where the channel stands: asking it is a system call. */
+    private long at;
 
     private FileSource(Path path, LinkOption[] links, FileChannel channel, BasicFileAttributes opened) {
         this.path = path;
@@ -94,55 +96,49 @@ public final class FileSource implements Closeable {
     }
 
     /**
-     * Reads consecutive blocks into a slab, each to its own place behind a gap for headers. The last block of the file may
-     * be short; the rest of its place is left alone.
+     * Reads consecutive blocks, each to its own place. The last block of the file may be short; the rest of its place is left
+     * alone.
      *
      * @param firstBlock counts from 0
      * @param count at least 1; all must exist
-     * @param blockSize bytes of file in a block
-     * @param slab where to; its indices are not used or changed, its capacity must cover all blocks
-     * @param index absolute place of the first block's first byte in the slab
-     * @param stride bytes from one block's first byte to the next one's; the gap is stride - blockSize
+     * @param blockSize bytes of file in a block, and of each place
+     * @param places where to; their positions and limits are set, nobody else's views of the same memory are touched
+     * @param from the first block's place among them
      * @return bytes read: all there are
      * @throws SourceChangedException when the file has become shorter
      */
-    public int readBlocks(long firstBlock, int count, int blockSize, ByteBuf slab, int index, int stride)
-            throws IOException {
+    public int readBlocks(long firstBlock, int count, int blockSize, ByteBuffer[] places, int from) throws IOException {
         long offset = Math.multiplyExact(firstBlock, (long) blockSize);
-        if (firstBlock < 0 || count < 1 || offset + (count - 1L) * blockSize >= size() || stride < blockSize) {
+        if (firstBlock < 0 || count < 1 || offset + (count - 1L) * blockSize >= size()) {
             throw new IndexOutOfBoundsException(
                     "blocks " + firstBlock + "+" + count + " of a file of " + size() + " bytes");
         }
-        ByteBuffer[] places = new ByteBuffer[count];
         for (int i = 0; i < count; i++) {
-            long left = size() - offset - (long) i * blockSize;
-            places[i] = slab.nioBuffer(index + i * stride, (int) Math.min(blockSize, left));
+            places[from + i].clear().limit(blockSize);
         }
-        return read(offset, places);
+        long left = size() - offset - (count - 1L) * blockSize;
+        places[from + count - 1].limit((int) Math.min(blockSize, left));
+        return read(offset, places, from, from + count);
     }
 
-    /**
-     * Fills buffers, one after the other, from a place in the file: for callers that keep their buffers' views.
-     *
-     * @return bytes read: as many as the buffers took
-     * @throws SourceChangedException when the file is shorter than that
-     */
-    public int read(long offset, ByteBuffer[] places) throws IOException {
+    private int read(long offset, ByteBuffer[] places, int from, int to) throws IOException {
         int total = 0;
-        int done = 0;
-        if (channel.position() != offset) {
+        int done = from;
+        if (at != offset) {
             channel.position(offset);
+            at = offset;
         }
-        while (done < places.length) {
+        while (done < to) {
             if (!places[done].hasRemaining()) {
                 done++;
                 continue;
             }
-            long read = channel.read(places, done, Math.min(MAX_BUFFERS_AT_ONCE, places.length - done));
+            long read = channel.read(places, done, Math.min(MAX_BUFFERS_AT_ONCE, to - done));
             if (read < 0) {
                 throw new SourceChangedException("it was cut short to " + (offset + total) + " bytes");
             }
             total += (int) read;
+            at += read;
         }
         return total;
     }

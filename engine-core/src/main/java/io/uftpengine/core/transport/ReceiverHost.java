@@ -304,6 +304,16 @@ final class ReceiverHost implements SessionHost {
     }
 
     @Override
+    public void endActions() {
+        // Each is on its way already.
+    }
+
+    @Override
+    public int transmitBatchBlocks() {
+        return 0;
+    }
+
+    @Override
     public void endTransmitBatch() {
         // A receiver sends no blocks.
     }

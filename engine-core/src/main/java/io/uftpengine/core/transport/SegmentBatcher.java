@@ -7,6 +7,7 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.security.SessionSecurity;
@@ -32,6 +33,9 @@ final class SegmentBatcher implements TransmitSink {
     /** Null in a session in the clear. */
     private final SessionSecurity security;
 
+    /** Where spent slabs go. */
+    private final SlabPool pool;
+
     private final ArrayDeque<BlockSlab> ready = new ArrayDeque<>();
     private boolean offload;
     private int pendingFrom;
@@ -47,16 +51,18 @@ final class SegmentBatcher implements TransmitSink {
             InetSocketAddress destination,
             UftpHeader template,
             boolean offload,
-            SessionSecurity security) {
+            SessionSecurity security,
+            SlabPool pool) {
         this.writer = writer;
         this.destination = destination;
         this.template = template;
         this.offload = offload;
         this.security = security;
+        this.pool = pool;
     }
 
     /** How the slabs that are given to it have to be laid out. */
-    BlockSlab.Layout layout() {
+    static BlockSlab.Layout layout(SessionSecurity security) {
         return security == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
     }
 
@@ -85,7 +91,7 @@ final class SegmentBatcher implements TransmitSink {
             throw new IllegalStateException("no bytes for block " + section + "/" + block + " of file " + fileId);
         }
         int start = slab.next() * slab.stride();
-        if (fileOffset != (slab.firstBlock() + slab.next()) * slab.blockSize()) {
+        if (fileOffset != slab.nextBlock() * slab.blockSize()) {
             throw new IllegalStateException("block at " + fileOffset + " is not the next one that was read");
         }
         if (template.grttCode() != grttCode || template.groupSizeCode() != groupSizeCode) {
@@ -116,8 +122,9 @@ final class SegmentBatcher implements TransmitSink {
         if (slab.isSpent()) {
             emit(slab);
             ready.remove();
-            slab.release();
-        } else if (pendingCount == OffloadProbe.MAX_SEGMENTS) {
+            pool.giveBack(slab);
+        } else if (pendingCount == PacketSize.MAX_CALL_SEGMENTS || length < slab.blockSize()) {
+            // The kernel takes one segment that is shorter, as the last.
             emit(slab);
         }
     }
@@ -151,7 +158,7 @@ final class SegmentBatcher implements TransmitSink {
         ready.removeIf(slab -> {
             boolean dropped = fileId == 0 || slab.fileId() == fileId;
             if (dropped) {
-                slab.release();
+                pool.giveBack(slab);
             }
             return dropped;
         });
@@ -195,6 +202,11 @@ final class SegmentBatcher implements TransmitSink {
                     System.nanoTime(),
                     "segmentation offload to " + destination + " switched off: " + cause);
         }
+    }
+
+    /** Most blocks that leave in one send call. */
+    int segmentsAtOnce(int blockSize) {
+        return OffloadProbe.segmentsAtOnce(layout(security).datagramLength(blockSize));
     }
 
     boolean isOffloading() {

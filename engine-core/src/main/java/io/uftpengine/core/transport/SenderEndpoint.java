@@ -6,6 +6,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.core.config.NetworkConfig;
+import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
@@ -129,13 +130,18 @@ public final class SenderEndpoint implements AutoCloseable {
 
     private void startOnLoop(Session session, Sources sources) {
         try {
+            BlockSlab.Layout layout = SegmentBatcher.layout(session.security());
+            int slabBlocks =
+                    PacketSize.CALLS_PER_RUN * OffloadProbe.segmentsAtOnce(layout.datagramLength(session.blockSize()));
+            SlabPool slabs = new SlabPool(channel.alloc(), layout, session.blockSize(), slabBlocks);
             SegmentBatcher batcher = new SegmentBatcher(
                     writer,
                     session.route().privateAddress(),
                     SegmentBatcher.template(
                             session.version(), session.uniqueId(), session.groupId(), session.instance()),
                     isOffloadUsable(session),
-                    session.security());
+                    session.security(),
+                    slabs);
             SourceReader reader = new SourceReader(
                     new SourceTree(sources.files(), sources.followLinks()), sources.naming(), sources.followLinks());
             host = new SenderHost(
@@ -144,7 +150,7 @@ public final class SenderEndpoint implements AutoCloseable {
                     reader,
                     disk.next(),
                     loop,
-                    channel.alloc(),
+                    slabs,
                     session.blockSize(),
                     session.groupId(),
                     observer);
@@ -165,7 +171,7 @@ public final class SenderEndpoint implements AutoCloseable {
     }
 
     private boolean isOffloadUsable(Session session) {
-        BlockSlab.Layout layout = session.security() == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
+        BlockSlab.Layout layout = SegmentBatcher.layout(session.security());
         NetworkInterface leavesBy = outgoing == null ? null : outgoing.network();
         return OffloadProbe.isUsable(
                 channel,

@@ -1,6 +1,5 @@
 package io.uftpengine.core.transport;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
@@ -18,12 +17,15 @@ final class SenderHost implements SessionHost {
     private final SourceReader reader;
     private final Executor disk;
     private final EventExecutor loop;
-    private final ByteBufAllocator allocator;
-    private final int blockSize;
+    private final SlabPool slabs;
+    private final int batchBlocks;
     private final RoleObserver observer;
     private final int groupId;
     private SessionDriver driver;
     private boolean over;
+
+    /** Takes the runs that the machine asks for, until it is full or there are no more; or null. */
+    private BlockSlab asked;
 
     /** Objects up to this file ID are closed: what is still read of them is thrown away. */
     private int closedFileId;
@@ -34,7 +36,7 @@ final class SenderHost implements SessionHost {
             SourceReader reader,
             Executor disk,
             EventExecutor loop,
-            ByteBufAllocator allocator,
+            SlabPool slabs,
             int blockSize,
             int groupId,
             RoleObserver observer) {
@@ -43,8 +45,8 @@ final class SenderHost implements SessionHost {
         this.reader = reader;
         this.disk = disk;
         this.loop = loop;
-        this.allocator = allocator;
-        this.blockSize = blockSize;
+        this.slabs = slabs;
+        this.batchBlocks = batcher.segmentsAtOnce(blockSize);
         this.groupId = groupId;
         this.observer = observer;
     }
@@ -78,26 +80,34 @@ final class SenderHost implements SessionHost {
         }
     }
 
+    /** Runs are collected: a pass for blocks that were lost has many short ones. */
     private void read(Action.ReadBlocks read) {
-        BlockSlab.Layout layout = batcher.layout();
-        int bytes = read.count() * layout.datagramLength(blockSize);
-        BlockSlab slab = new BlockSlab(
-                allocator.directBuffer(bytes, bytes),
-                layout,
-                read.fileId(),
-                read.firstBlock(),
-                read.count(),
-                blockSize);
+        if (asked != null && (asked.fileId() != read.fileId() || asked.room() < read.count())) {
+            endActions();
+        }
+        if (asked == null) {
+            asked = slabs.take(read.fileId());
+        }
+        asked.addRun(read.firstBlock(), read.count());
+    }
+
+    @Override
+    public void endActions() {
+        BlockSlab slab = asked;
+        if (slab == null) {
+            return;
+        }
+        asked = null;
         boolean handedOver = false;
         try {
             disk.execute(() -> {
                 TaskResult failure = readGuarded(slab);
-                back(() -> onRead(slab, failure), slab::release);
+                back(() -> onRead(slab, failure), () -> slabs.giveBack(slab));
             });
             handedOver = true;
         } finally {
             if (!handedOver) {
-                slab.release();
+                slabs.giveBack(slab);
             }
         }
     }
@@ -113,13 +123,17 @@ final class SenderHost implements SessionHost {
 
     private void onRead(BlockSlab slab, TaskResult failure) {
         if (over || slab.fileId() == closedFileId) {
-            slab.release();
+            slabs.giveBack(slab);
         } else if (failure != null) {
-            slab.release();
+            slabs.giveBack(slab);
             driver.onTaskResult(failure);
         } else {
             batcher.add(slab);
-            driver.onTaskResult(new TaskResult.BlocksReady(slab.fileId(), slab.firstBlock(), slab.count()));
+            for (int run = 0; run < slab.runs(); run++) {
+                driver.onTaskResultOfMany(
+                        new TaskResult.BlocksReady(slab.fileId(), slab.runFirst(run), slab.runCount(run)));
+            }
+            driver.pumpAndFlush();
         }
     }
 
@@ -154,6 +168,11 @@ final class SenderHost implements SessionHost {
     }
 
     @Override
+    public int transmitBatchBlocks() {
+        return batchBlocks;
+    }
+
+    @Override
     public void endTransmitBatch() {
         batcher.endBatch();
     }
@@ -167,6 +186,11 @@ final class SenderHost implements SessionHost {
     public void onOver(Throwable defect) {
         over = true;
         batcher.drop(0);
+        if (asked != null) {
+            slabs.giveBack(asked);
+            asked = null;
+        }
+        slabs.close();
         try {
             disk.execute(reader::close);
         } catch (RejectedExecutionException e) {

@@ -20,9 +20,6 @@ import java.util.function.LongSupplier;
  * this session only, as a defect.
  */
 final class SessionDriver implements SessionKeys.Client {
-    /** Blocks taken from the machine before they are flushed: one slab. */
-    static final int MAX_BATCH_SEGMENTS = 64;
-
     /** Rounds in a row before other work of the event loop gets its turn. */
     private static final int MAX_ROUNDS = 32;
 
@@ -132,6 +129,11 @@ final class SessionDriver implements SessionKeys.Client {
         pumpAndFlush();
     }
 
+    /** As {@link #onTaskResult}, one of several: the machine acts at {@link #pumpAndFlush}. */
+    void onTaskResultOfMany(TaskResult result) {
+        guarded(() -> machine.onTaskResult(result, clockNs.getAsLong()));
+    }
+
     /** Asks the machine to end the session, telling the peers. */
     void abort(String reason) {
         guarded(() -> machine.onAbortRequest(reason, clockNs.getAsLong()));
@@ -211,6 +213,7 @@ final class SessionDriver implements SessionKeys.Client {
                 host.perform(action);
             }
         }
+        host.endActions();
         for (SessionEvent event = machine.pollEvent(); event != null && !over; event = machine.pollEvent()) {
             any = true;
             host.onEvent(event);
@@ -264,7 +267,7 @@ final class SessionDriver implements SessionKeys.Client {
         if (sink == null || over || !writer.isWritable()) {
             return false;
         }
-        int sent = machine.pollTransmit(clockNs.getAsLong(), MAX_BATCH_SEGMENTS, sink);
+        int sent = machine.pollTransmit(clockNs.getAsLong(), host.transmitBatchBlocks(), sink);
         if (sent == 0) {
             return false;
         }

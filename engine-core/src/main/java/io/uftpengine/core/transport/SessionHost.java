@@ -16,11 +16,17 @@ interface SessionHost {
     /** Anything but {@link Action.Send} and {@link Action.KeyAction}. Answers come back later by {@link SessionDriver#onTaskResult}. */
     void perform(Action action);
 
+    /** No more actions for the moment: what {@link #perform} has put together goes on its way. */
+    void endActions();
+
     /** For listeners. */
     void onEvent(SessionEvent event);
 
     /** Takes blocks that leave; null when the role sends none. */
     TransmitSink transmitSink();
+
+    /** Most blocks of one batch: what one send call takes. */
+    int transmitBatchBlocks();
 
     /** After a batch of blocks: writes what is still held. */
     void endTransmitBatch();

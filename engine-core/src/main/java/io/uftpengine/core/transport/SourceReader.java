@@ -81,13 +81,10 @@ final class SourceReader implements AutoCloseable {
             return new TaskResult.SourceFailed(slab.fileId(), "the file is closed");
         }
         try {
-            source.readBlocks(
-                    slab.firstBlock(),
-                    slab.count(),
-                    slab.blockSize(),
-                    slab.memory(),
-                    slab.layout().lead(),
-                    slab.stride());
+            for (int run = 0; run < slab.runs(); run++) {
+                source.readBlocks(
+                        slab.runFirst(run), slab.runCount(run), slab.blockSize(), slab.places(), slab.runStart(run));
+            }
             return null;
         } catch (IOException e) {
             return new TaskResult.SourceFailed(slab.fileId(), FileSource.explain(source.path(), e));

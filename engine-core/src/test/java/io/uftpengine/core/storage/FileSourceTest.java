@@ -47,7 +47,9 @@ class FileSourceTest {
         for (ByteBuf slab : new ByteBuf[] {Unpooled.buffer(101 * STRIDE), Unpooled.directBuffer(101 * STRIDE)}) {
             try (FileSource source = FileSource.open(file, false)) {
                 slab.setBytes(0, filled(slab.capacity()));
-                assertEquals(content.length - 3 * BLOCK, source.readBlocks(3, 98, BLOCK, slab, GAP, STRIDE));
+                assertEquals(
+                        content.length - 3 * BLOCK,
+                        source.readBlocks(3, 98, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0));
                 for (int i = 0; i < 98; i++) {
                     byte[] gap = ByteBufUtil.getBytes(slab, i * STRIDE, GAP);
                     assertArrayEquals(filled(GAP), gap);
@@ -69,13 +71,36 @@ class FileSourceTest {
         ByteBuf slab = Unpooled.directBuffer(STRIDE * 2);
         try (FileSource source = FileSource.open(file, false)) {
             for (int block : new int[] {50, 0, 99, 98, 50}) {
-                source.readBlocks(block, 1, BLOCK, slab, GAP, STRIDE);
+                source.readBlocks(block, 1, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0);
                 assertEquals(content[block * BLOCK], slab.getByte(GAP));
                 assertEquals(content[block * BLOCK + BLOCK - 1], slab.getByte(GAP + BLOCK - 1));
             }
-            assertThrows(IndexOutOfBoundsException.class, () -> source.readBlocks(101, 1, BLOCK, slab, GAP, STRIDE));
-            assertThrows(IndexOutOfBoundsException.class, () -> source.readBlocks(100, 2, BLOCK, slab, GAP, STRIDE));
-            assertThrows(IndexOutOfBoundsException.class, () -> source.readBlocks(-1, 1, BLOCK, slab, GAP, STRIDE));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> source.readBlocks(101, 1, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> source.readBlocks(100, 2, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> source.readBlocks(-1, 1, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0));
+        } finally {
+            slab.release();
+        }
+    }
+
+    @Test
+    void shouldReadRunsToTheirPlacesInOneSlab() throws IOException {
+        ByteBuf slab = Unpooled.directBuffer(STRIDE * 5);
+        ByteBuffer[] places = SlabPlaces.in(slab, GAP, BLOCK);
+        try (FileSource source = FileSource.open(file, false)) {
+            source.readBlocks(90, 2, BLOCK, places, 0);
+            source.readBlocks(7, 1, BLOCK, places, 2);
+            assertEquals(BLOCK + 7, source.readBlocks(99, 2, BLOCK, places, 3));
+            int[] blocks = {90, 91, 7, 99, 100};
+            for (int i = 0; i < blocks.length; i++) {
+                assertEquals(content[blocks[i] * BLOCK], slab.getByte(i * STRIDE + GAP));
+            }
         } finally {
             slab.release();
         }
@@ -91,7 +116,7 @@ class FileSourceTest {
         }
         ByteBuf slab = Unpooled.buffer(STRIDE);
         try (FileSource source = FileSource.open(file, false)) {
-            assertEquals(1, source.readBlocks((5L << 30) / BLOCK, 1, BLOCK, slab, GAP, STRIDE));
+            assertEquals(1, source.readBlocks((5L << 30) / BLOCK, 1, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0));
             assertEquals('!', slab.getByte(GAP));
         } finally {
             slab.release();
@@ -104,7 +129,8 @@ class FileSourceTest {
                 RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw")) {
             other.setLength(BLOCK + 10);
             ByteBuffer[] places = {ByteBuffer.allocate(BLOCK), ByteBuffer.allocate(BLOCK)};
-            SourceChangedException e = assertThrows(SourceChangedException.class, () -> source.read(0, places));
+            SourceChangedException e =
+                    assertThrows(SourceChangedException.class, () -> source.readBlocks(0, 2, BLOCK, places, 0));
             assertTrue(e.getMessage().contains("522 bytes"), e.getMessage());
             assertTrue(FileSource.explain(file, e).startsWith("cannot read '" + file + "': it was cut short"));
             assertTrue(source.verifyUnchanged().orElseThrow().contains("size changed from 51207 to 522"));

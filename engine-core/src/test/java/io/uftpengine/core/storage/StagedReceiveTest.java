@@ -125,7 +125,7 @@ class StagedReceiveTest {
             int count = Math.min(RUN, blocks - first);
             ByteBuf slab = Unpooled.directBuffer(RUN * STRIDE);
             try {
-                source.readBlocks(first, count, BLOCK, slab, GAP, STRIDE);
+                source.readBlocks(first, count, BLOCK, SlabPlaces.in(slab, GAP, BLOCK), 0);
                 if (runs.isEmpty() && source.verifyUnchanged().isPresent()) {
                     throw new IOException(source.verifyUnchanged().get());
                 }

@@ -79,7 +79,7 @@ final class StorageProcess {
                 }
                 if (entry.kind() == ObjectKind.FILE) {
                     try (FileSource source = FileSource.open(entry.path(), false)) {
-                        source.read(0, new ByteBuffer[] {ByteBuffer.allocate(1)});
+                        source.readBlocks(0, 1, 1, new ByteBuffer[] {ByteBuffer.allocate(1)}, 0);
                     }
                 }
                 StringBuilder hex = new StringBuilder();

@@ -37,6 +37,16 @@ final class ScriptedHost implements SessionHost {
     }
 
     @Override
+    public void endActions() {
+        return;
+    }
+
+    @Override
+    public int transmitBatchBlocks() {
+        return 64;
+    }
+
+    @Override
     public void endTransmitBatch() {
         return;
     }

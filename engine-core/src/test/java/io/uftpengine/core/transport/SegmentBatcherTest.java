@@ -1,11 +1,14 @@
 package io.uftpengine.core.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
@@ -43,22 +46,35 @@ class SegmentBatcherTest {
         channel.finishAndReleaseAll();
     }
 
+    private SlabPool pool;
+
     private SegmentBatcher batcher(boolean offload, boolean sealed) {
+        pool = new SlabPool(
+                UnpooledByteBufAllocator.DEFAULT, SegmentBatcher.layout(sealed ? security : null), BLOCK, COUNT);
         UftpHeader template = SegmentBatcher.template(ProtocolVersion.V5, Datagrams.SENDER, Datagrams.GROUP, 0);
-        return new SegmentBatcher(writer, Datagrams.OTHER_ADDRESS, template, offload, sealed ? security : null);
+        return new SegmentBatcher(writer, Datagrams.OTHER_ADDRESS, template, offload, sealed ? security : null, pool);
     }
 
     /** As the disk thread leaves it, with rubbish around the blocks. */
-    private BlockSlab slab(BlockSlab.Layout layout) {
-        int stride = layout.datagramLength(BLOCK);
-        ByteBuf memory = Unpooled.directBuffer(COUNT * stride, COUNT * stride);
-        byte[] rubbish = new byte[COUNT * stride];
+    private BlockSlab slab() {
+        BlockSlab slab = pool.take(FILE);
+        slab.addRun(0, COUNT);
+        fill(slab);
+        return slab;
+    }
+
+    private void fill(BlockSlab slab) {
+        byte[] rubbish = new byte[slab.memory().capacity()];
         new Random(2).nextBytes(rubbish);
-        memory.setBytes(0, rubbish);
-        for (int i = 0; i < COUNT; i++) {
-            memory.setBytes(i * stride + layout.lead(), file, i * BLOCK, lengthOf(i));
+        slab.memory().setBytes(0, rubbish);
+        int segment = 0;
+        for (int run = 0; run < slab.runs(); run++) {
+            for (int i = 0; i < slab.runCount(run); i++) {
+                int block = (int) slab.runFirst(run) + i;
+                int at = segment++ * slab.stride() + slab.layout().lead();
+                slab.memory().setBytes(at, file, block * BLOCK, lengthOf(block));
+            }
         }
-        return new BlockSlab(memory, layout, FILE, 0, COUNT, BLOCK);
     }
 
     private static int lengthOf(int block) {
@@ -76,7 +92,7 @@ class SegmentBatcherTest {
     @CsvSource({"false,false", "false,true", "true,false", "true,true"})
     void shouldSendEveryBlockWhole(boolean offload, boolean sealed) {
         SegmentBatcher batcher = batcher(offload, sealed);
-        BlockSlab slab = slab(batcher.layout());
+        BlockSlab slab = slab();
         ByteBuf memory = slab.memory();
         batcher.add(slab);
         feed(batcher, 0, 2);
@@ -100,6 +116,8 @@ class SegmentBatcherTest {
         }
         assertEquals(COUNT, next);
         assertEquals(offload ? 2 : COUNT, packets);
+        assertEquals(1, memory.refCnt(), "back in the pool");
+        pool.close();
         assertEquals(0, memory.refCnt());
         assertEquals(sealed ? COUNT : 0, security.counter, "one counter value for each");
     }
@@ -120,7 +138,7 @@ class SegmentBatcherTest {
     @Test
     void shouldSendNoBlockThatItCannotSeal() {
         SegmentBatcher batcher = batcher(true, true);
-        BlockSlab slab = slab(batcher.layout());
+        BlockSlab slab = slab();
         ByteBuf memory = slab.memory();
         batcher.add(slab);
         feed(batcher, 0, 1);
@@ -132,6 +150,81 @@ class SegmentBatcherTest {
         check(only.content(), 0, true);
         only.release();
         assertNull(channel.readOutbound());
+        pool.close();
         assertEquals(0, memory.refCnt());
+    }
+
+    @Test
+    void shouldSendScatteredBlocksTogether() {
+        SegmentBatcher batcher = batcher(true, false);
+        BlockSlab slab = pool.take(FILE);
+        slab.addRun(0, 1);
+        slab.addRun(2, 2);
+        fill(slab);
+        batcher.add(slab);
+        for (int block : new int[] {0, 2, 3}) {
+            batcher.fileSeg(10 + block, 106, 0, FILE, 1, block, (long) block * BLOCK, BLOCK);
+        }
+        batcher.endBatch();
+        writer.flush();
+        SegmentedDatagramPacket only = channel.readOutbound();
+        for (int block : new int[] {0, 2, 3}) {
+            check(only.content().readSlice(24 + BLOCK), block, false);
+        }
+        assertFalse(only.content().isReadable());
+        only.release();
+        assertNull(channel.readOutbound());
+        pool.close();
+    }
+
+    @Test
+    void shouldEndASendCallWithAShortBlock() {
+        SegmentBatcher batcher = batcher(true, false);
+        BlockSlab slab = pool.take(FILE);
+        slab.addRun(COUNT - 1, 1);
+        slab.addRun(0, 2);
+        fill(slab);
+        batcher.add(slab);
+        batcher.fileSeg(10 + COUNT - 1, 106, 0, FILE, 1, COUNT - 1, (COUNT - 1L) * BLOCK, LAST);
+        batcher.fileSeg(10, 106, 0, FILE, 1, 0, 0, BLOCK);
+        batcher.fileSeg(11, 106, 0, FILE, 1, 1, BLOCK, BLOCK);
+        batcher.endBatch();
+        writer.flush();
+        DatagramPacket last = channel.readOutbound();
+        check(last.content(), COUNT - 1, false);
+        SegmentedDatagramPacket others = channel.readOutbound();
+        assertEquals(2 * (24 + BLOCK), others.content().readableBytes());
+        last.release();
+        others.release();
+        pool.close();
+    }
+
+    @Test
+    void shouldUseASlabAgainWhenTheKernelHasWhatWasInIt() {
+        SegmentBatcher batcher = batcher(true, false);
+        BlockSlab slab = slab();
+        batcher.add(slab);
+        feed(batcher, 0, COUNT);
+        BlockSlab other = pool.take(FILE);
+        assertNotSame(slab, other, "its blocks have not left");
+        pool.giveBack(other);
+        writer.flush();
+        ((DatagramPacket) channel.readOutbound()).release();
+        assertSame(slab, pool.take(FILE));
+        assertEquals(COUNT, slab.room());
+        pool.giveBack(slab);
+        pool.close();
+        assertEquals(0, slab.memory().refCnt());
+        assertEquals(0, other.memory().refCnt());
+    }
+
+    @Test
+    void shouldNotTakeMoreThanThereIsRoomFor() {
+        batcher(false, false);
+        BlockSlab slab = pool.take(FILE);
+        slab.addRun(0, COUNT - 1);
+        assertThrows(IllegalArgumentException.class, () -> slab.addRun(10, 2));
+        pool.giveBack(slab);
+        pool.close();
     }
 }

@@ -16,6 +16,15 @@ public record PacketSize(int headersLength) {
     /** Bytes between the UFTP header and the data of a FILESEG. */
     public static final int FILESEG_HEADER = 8;
 
+    /** Most datagrams that Linux takes in one call, if they are of one size (UDP_SEGMENT). */
+    public static final int MAX_CALL_SEGMENTS = 64;
+
+    /** Most bytes of UDP payload in one such call: what fits an IPv4 datagram. */
+    public static final int MAX_CALL_BYTES = 65_507;
+
+    /** Send calls whose blocks are read together. */
+    public static final int CALLS_PER_RUN = 4;
+
     private static final int UDP_HEADER = 8;
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
@@ -34,6 +43,12 @@ public record PacketSize(int headersLength) {
     /** Bytes of the packet with a FILESEG of {@code blockLength} bytes of file. */
     public int ofBlock(int blockLength) {
         return headersLength + FILESEG_HEADER + blockLength;
+    }
+
+    /** Most blocks that are worth reading at once: such that no send call of {@link #CALLS_PER_RUN} is half empty. */
+    public int blocksPerRun(int blockLength) {
+        int payload = ofBlock(blockLength) - IPV4_HEADER - UDP_HEADER;
+        return CALLS_PER_RUN * Math.min(MAX_CALL_SEGMENTS, MAX_CALL_BYTES / payload);
     }
 
     /** Bytes of the packet with a message of {@code messageLength} bytes after the UFTP header. */

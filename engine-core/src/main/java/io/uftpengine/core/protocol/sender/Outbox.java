@@ -200,6 +200,11 @@ final class Outbox {
         return pacer.packetsAtOnce(packetSize.ofBlock(blockLength));
     }
 
+    /** {@link PacketSize#blocksPerRun}. */
+    int blocksPerRun() {
+        return packetSize.blocksPerRun(parameters.blockSize());
+    }
+
     /** When a block that may not leave yet may. */
     long nextBlockNs() {
         return pacer.nextNs();

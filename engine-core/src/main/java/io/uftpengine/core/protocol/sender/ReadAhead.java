@@ -12,9 +12,7 @@ import java.util.Queue;
  * once their bytes are there. What is under way or ready is bounded.
  */
 final class ReadAhead {
-    /** Most blocks of a run. */
-    static final int MAX_RUN_BLOCKS = 64;
-    /** Most bytes under way or ready, unless {@link #MIN_RUNS} are more. */
+    /** Most bytes under way or ready, unless {@link #MIN_RUNS} runs of one block are more. */
     static final long MAX_BYTES = 4L << 20;
     /** Runs that may always be under way. */
     static final int MIN_RUNS = 4;
@@ -27,7 +25,8 @@ final class ReadAhead {
     private final int fileId;
     private final SectionLayout layout;
     private final BlockSet wanted;
-    private final long maxBytes;
+    private final long maxBlocks;
+    private final int runBlocks;
     private final Queue<Run> reading = new ArrayDeque<>();
     private final Queue<Run> ready = new ArrayDeque<>();
     private long waitingSinceNs;
@@ -41,9 +40,11 @@ final class ReadAhead {
         this.fileId = fileId;
         this.layout = layout;
         this.wanted = wanted;
-        maxBytes = rateBytesPerSecond == SenderParameters.UNLIMITED_RATE
+        long maxBytes = rateBytesPerSecond == SenderParameters.UNLIMITED_RATE
                 ? MAX_BYTES
                 : Math.min(MAX_BYTES, rateBytesPerSecond / RATE_DIVISOR);
+        maxBlocks = maxBytes / layout.blockSize();
+        runBlocks = (int) Math.max(1, Math.min(outbox.blocksPerRun(), maxBlocks / MIN_RUNS));
     }
 
     /** A pass begins: nothing is under way or ready. */
@@ -52,8 +53,14 @@ final class ReadAhead {
         ask(nowNs);
     }
 
-    /** Asks for as many runs as the bounds allow. */
+    /**
+     * Asks for as many runs as the bounds allow. Not before there is room for a full one and as much again: short runs then
+     * come in batches, too, which the host reads together.
+     */
     void ask(long nowNs) {
+        if (reading.size() + ready.size() >= MIN_RUNS && askedBlocks + 2 * runBlocks > maxBlocks) {
+            return;
+        }
         while (askFrom >= 0 && hasRoom()) {
             long first = wanted.next(askFrom);
             if (first < 0) {
@@ -61,7 +68,7 @@ final class ReadAhead {
                 return;
             }
             int count = 1;
-            while (count < MAX_RUN_BLOCKS && first + count < layout.blocks() && wanted.contains(first + count)) {
+            while (count < runBlocks && first + count < layout.blocks() && wanted.contains(first + count)) {
                 count++;
             }
             askFrom = first + count;
@@ -75,8 +82,7 @@ final class ReadAhead {
     }
 
     private boolean hasRoom() {
-        return reading.size() + ready.size() < MIN_RUNS
-                || (askedBlocks + MAX_RUN_BLOCKS) * layout.blockSize() <= maxBytes;
+        return reading.size() + ready.size() < MIN_RUNS || askedBlocks + runBlocks <= maxBlocks;
     }
 
     /** A run is in memory; answers come in the order of the requests, anything else is ignored. */

@@ -363,22 +363,45 @@ class DataPhaseTest {
         host.requests.clear();
         host.ackFileInfo(A, 1, 2 * MS);
         assertTrue(host.blocks().isEmpty());
+        // 63 datagrams of 1,024 bytes make one send call, and four of these one run.
+        int run = 4 * 63;
         long underWay = 0;
         for (Action action : host.requests) {
             Action.ReadBlocks read = (Action.ReadBlocks) action;
-            assertTrue(read.count() <= ReadAhead.MAX_RUN_BLOCKS);
+            assertEquals(run, read.count());
             underWay += read.count();
         }
-        assertTrue(underWay * 1000 <= ReadAhead.MAX_BYTES && underWay * 1000 > ReadAhead.MAX_BYTES - 65 * 1000);
-        host.feed(new TaskResult.BlocksReady(1, 64, 64));
-        host.feed(new TaskResult.BlocksReady(7, 0, 64));
-        host.feed(new TaskResult.BlocksReady(1, 0, 63));
+        assertTrue(underWay * 1000 <= ReadAhead.MAX_BYTES && underWay * 1000 > ReadAhead.MAX_BYTES - (run + 1) * 1000);
+        host.feed(new TaskResult.BlocksReady(1, run, run));
+        host.feed(new TaskResult.BlocksReady(7, 0, run));
+        host.feed(new TaskResult.BlocksReady(1, 0, run - 1));
         assertTrue(host.blocks().isEmpty(), "only in the order of the requests");
-        host.feed(new TaskResult.BlocksReady(1, 0, 64));
-        assertEquals(64, host.blocks().size());
+        host.feed(new TaskResult.BlocksReady(1, 0, run));
+        assertEquals(run, host.blocks().size());
         host.releaseDisk();
         host.run(10 * MS);
         assertEquals(20_000, host.blocks().size());
+    }
+
+    @Test
+    void shouldAskForScatteredBlocksInBatches() {
+        SenderHarness host = afterFirstPass(Setup.closed(A).file("f", 8_000_000), A);
+        int[] everySecond =
+                java.util.stream.IntStream.range(0, 4000).map(i -> 2 * i).toArray();
+        host.diskHeld = true;
+        host.requests.clear();
+        host.run(50 * MS);
+        host.status(A, 1, 0, 8000, everySecond);
+        host.run(100 * MS);
+        int run = 4 * 63;
+        int first = host.requests.size();
+        assertTrue(first > 3900 - 2 * run && first <= 4000, first + " requests");
+        host.requests.clear();
+        for (int block : everySecond) {
+            host.feed(new TaskResult.BlocksReady(1, block, 1));
+            assertTrue(host.requests.isEmpty() || host.requests.size() >= Math.min(run, 4000 - first), "no dribble");
+        }
+        assertEquals(4000, first + host.requests.size());
     }
 
     @Test
