@@ -7,6 +7,7 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.security.SessionSecurity;
@@ -32,6 +33,7 @@ final class SegmentBatcher implements TransmitSink {
     /** Null in a session in the clear. */
     private final SessionSecurity security;
 
+    private final BlockSlab.Layout layout;
     private final ArrayDeque<BlockSlab> ready = new ArrayDeque<>();
     private boolean offload;
     private int pendingFrom;
@@ -41,23 +43,26 @@ final class SegmentBatcher implements TransmitSink {
     /**
      * @param offload whether {@link OffloadProbe} said yes
      * @param security seals the blocks; null = they leave in the clear
+     * @param extended whether every block carries the TFMCC extension
      */
     SegmentBatcher(
             DatagramWriter writer,
             InetSocketAddress destination,
             UftpHeader template,
             boolean offload,
-            SessionSecurity security) {
+            SessionSecurity security,
+            boolean extended) {
         this.writer = writer;
         this.destination = destination;
         this.template = template;
         this.offload = offload;
         this.security = security;
+        layout = BlockSlab.Layout.of(security != null, extended);
     }
 
     /** How the slabs that are given to it have to be laid out. */
     BlockSlab.Layout layout() {
-        return security == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
+        return layout;
     }
 
     /** The header of a session's FILESEGs; sequence, GRTT and group size are filled in later. */
@@ -79,7 +84,8 @@ final class SegmentBatcher implements TransmitSink {
             int section,
             int block,
             long fileOffset,
-            int length) {
+            int length,
+            long stamp) {
         BlockSlab slab = ready.peek();
         if (slab == null || slab.fileId() != fileId) {
             throw new IllegalStateException("no bytes for block " + section + "/" + block + " of file " + fileId);
@@ -99,10 +105,16 @@ final class SegmentBatcher implements TransmitSink {
                     grttCode,
                     groupSizeCode);
         }
-        FileSegWriter.setHeaders(slab.memory(), start, template, sequence, fileId, section, block);
-        int end = start + slab.layout().lead() + length;
+        int message = start + layout.lead() - messageLength(stamp);
+        FileSegWriter.setHeader(slab.memory(), start, template, sequence);
+        if (stamp == TfmccStamp.NONE) {
+            FileSegWriter.setMessage(slab.memory(), message, fileId, section, block);
+        } else {
+            FileSegWriter.setMessage(slab.memory(), message, fileId, section, block, stamp);
+        }
+        int end = start + layout.lead() + length;
         if (security != null) {
-            end = seal(slab.memory(), start, fileId, section, block, length);
+            end = seal(slab.memory(), start, messageLength(stamp) + length);
         }
         if (pendingCount == 0) {
             pendingFrom = start;
@@ -123,19 +135,20 @@ final class SegmentBatcher implements TransmitSink {
     }
 
     /**
-     * Behind the UFTP header, which is in place, comes the ENCRYPTED one and only then the message; what
-     * {@link FileSegWriter#setHeaders} put there is written over.
+     * Behind the UFTP header comes the ENCRYPTED one and only then the message, both of which are in place.
      *
      * @return index after the datagram
      */
-    private int seal(ByteBuf memory, int start, int fileId, int section, int block, int length) {
-        int message = start + UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
-        FileSegWriter.setMessage(memory, message, fileId, section, block);
+    private int seal(ByteBuf memory, int start, int messageLength) {
         try {
-            return start + security.seal(memory, start, FileSegWriter.MESSAGE_LENGTH + length, Protection.APPLICATION);
+            return start + security.seal(memory, start, messageLength, Protection.APPLICATION);
         } catch (CryptoFailure e) {
             throw new SealingFailedException(e);
         }
+    }
+
+    private static int messageLength(long stamp) {
+        return stamp == TfmccStamp.NONE ? FileSegWriter.MESSAGE_LENGTH : FileSegWriter.TFMCC_MESSAGE_LENGTH;
     }
 
     /** Writes what is held of the oldest slab. */

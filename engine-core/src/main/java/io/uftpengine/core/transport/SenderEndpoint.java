@@ -32,6 +32,7 @@ public final class SenderEndpoint implements AutoCloseable {
      *     of its making
      * @param version of the session's datagrams
      * @param security keys of the session, which the endpoint ends; null = in the clear
+     * @param tfmcc whether every block carries the TFMCC extension
      */
     public record Session(
             Supplier<? extends ProtocolMachine> machine,
@@ -41,7 +42,8 @@ public final class SenderEndpoint implements AutoCloseable {
             int instance,
             int blockSize,
             SenderRoute route,
-            SessionSecurity security) {}
+            SessionSecurity security,
+            boolean tfmcc) {}
 
     /** What it sends. */
     public record Sources(List<Path> files, SourceNaming naming, boolean followLinks) {}
@@ -135,7 +137,8 @@ public final class SenderEndpoint implements AutoCloseable {
                     SegmentBatcher.template(
                             session.version(), session.uniqueId(), session.groupId(), session.instance()),
                     isOffloadUsable(session),
-                    session.security());
+                    session.security(),
+                    session.tfmcc());
             SourceReader reader = new SourceReader(
                     new SourceTree(sources.files(), sources.followLinks()), sources.naming(), sources.followLinks());
             host = new SenderHost(
@@ -165,7 +168,7 @@ public final class SenderEndpoint implements AutoCloseable {
     }
 
     private boolean isOffloadUsable(Session session) {
-        BlockSlab.Layout layout = session.security() == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
+        BlockSlab.Layout layout = BlockSlab.Layout.of(session.security() != null, session.tfmcc());
         NetworkInterface leavesBy = outgoing == null ? null : outgoing.network();
         return OffloadProbe.isUsable(
                 channel,

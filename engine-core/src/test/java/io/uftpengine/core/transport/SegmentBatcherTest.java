@@ -12,7 +12,12 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.TfmccStamp;
+import io.uftpengine.codec.extension.TfmccData;
+import io.uftpengine.codec.field.Bytes;
+import io.uftpengine.codec.message.FileSeg;
 import io.uftpengine.core.security.SessionSecurity.Opening;
+import java.util.List;
 import java.util.Random;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +31,7 @@ class SegmentBatcherTest {
     private static final int COUNT = 5;
     private static final int LAST = 100;
     private static final int FILE = 7;
+    private static final long STAMP = TfmccStamp.of(0x1234, 0xFFFE, 0x481E);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final DatagramWriter writer = new DatagramWriter(
@@ -43,9 +49,10 @@ class SegmentBatcherTest {
         channel.finishAndReleaseAll();
     }
 
-    private SegmentBatcher batcher(boolean offload, boolean sealed) {
+    private SegmentBatcher batcher(boolean offload, boolean sealed, boolean extended) {
         UftpHeader template = SegmentBatcher.template(ProtocolVersion.V5, Datagrams.SENDER, Datagrams.GROUP, 0);
-        return new SegmentBatcher(writer, Datagrams.OTHER_ADDRESS, template, offload, sealed ? security : null);
+        return new SegmentBatcher(
+                writer, Datagrams.OTHER_ADDRESS, template, offload, sealed ? security : null, extended);
     }
 
     /** As the disk thread leaves it, with rubbish around the blocks. */
@@ -65,25 +72,35 @@ class SegmentBatcherTest {
         return block == COUNT - 1 ? LAST : BLOCK;
     }
 
-    private static void feed(SegmentBatcher batcher, int from, int to) {
+    private static void feed(SegmentBatcher batcher, int from, int to, long stamp) {
         for (int i = from; i < to; i++) {
-            batcher.fileSeg(10 + i, 106, 0, FILE, 1, i, (long) i * BLOCK, lengthOf(i));
+            batcher.fileSeg(10 + i, 106, 0, FILE, 1, i, (long) i * BLOCK, lengthOf(i), stamp);
         }
         batcher.endBatch();
     }
 
     @ParameterizedTest
-    @CsvSource({"false,false", "false,true", "true,false", "true,true"})
-    void shouldSendEveryBlockWhole(boolean offload, boolean sealed) {
-        SegmentBatcher batcher = batcher(offload, sealed);
+    @CsvSource({
+        "false,false,false",
+        "false,true,false",
+        "true,false,false",
+        "true,true,false",
+        "false,false,true",
+        "false,true,true",
+        "true,false,true",
+        "true,true,true"
+    })
+    void shouldSendEveryBlockWhole(boolean offload, boolean sealed, boolean extended) {
+        SegmentBatcher batcher = batcher(offload, sealed, extended);
+        long stamp = extended ? STAMP : TfmccStamp.NONE;
         BlockSlab slab = slab(batcher.layout());
         ByteBuf memory = slab.memory();
         batcher.add(slab);
-        feed(batcher, 0, 2);
-        feed(batcher, 2, COUNT);
+        feed(batcher, 0, 2, stamp);
+        feed(batcher, 2, COUNT, stamp);
         writer.flush();
         int next = 0;
-        int overhead = sealed ? FakeSecurity.OVERHEAD : 0;
+        int overhead = (sealed ? FakeSecurity.OVERHEAD : 0) + (extended ? TfmccData.LENGTH : 0);
         int packets = 0;
         for (DatagramPacket packet = channel.readOutbound(); packet != null; packet = channel.readOutbound()) {
             packets++;
@@ -94,7 +111,7 @@ class SegmentBatcherTest {
                 ByteBuf datagram = packet.content()
                         .readSlice(Math.min(stride, packet.content().readableBytes()));
                 assertEquals(24 + overhead + lengthOf(next), datagram.readableBytes());
-                check(datagram, next++, sealed);
+                check(datagram, next++, sealed, extended);
             }
             packet.release();
         }
@@ -104,7 +121,7 @@ class SegmentBatcherTest {
         assertEquals(sealed ? COUNT : 0, security.counter, "one counter value for each");
     }
 
-    private void check(ByteBuf datagram, int block, boolean sealed) {
+    private void check(ByteBuf datagram, int block, boolean sealed, boolean extended) {
         assertEquals(sealed ? Function.ENCRYPTED : Function.FILESEG, Datagrams.functionOf(datagram));
         ByteBuf opened = datagram.copy();
         if (sealed) {
@@ -112,24 +129,32 @@ class SegmentBatcherTest {
         }
         byte[] data = new byte[lengthOf(block)];
         System.arraycopy(file, block * BLOCK, data, 0, data.length);
-        ByteBuf expected = Datagrams.bytes(Datagrams.GROUP, 10 + block, Datagrams.fileSeg(FILE, 1, block, data));
+        ByteBuf expected = Datagrams.bytes(
+                Datagrams.GROUP,
+                10 + block,
+                new FileSeg(
+                        FILE,
+                        1,
+                        block,
+                        extended ? List.of(new TfmccData(0x1234, 0xFFFE, 0x481E)) : List.of(),
+                        Bytes.of(data)));
         assertEquals(expected, opened);
         opened.release();
     }
 
     @Test
     void shouldSendNoBlockThatItCannotSeal() {
-        SegmentBatcher batcher = batcher(true, true);
+        SegmentBatcher batcher = batcher(true, true, false);
         BlockSlab slab = slab(batcher.layout());
         ByteBuf memory = slab.memory();
         batcher.add(slab);
-        feed(batcher, 0, 1);
+        feed(batcher, 0, 1, TfmccStamp.NONE);
         security.exhausted = true;
-        assertThrows(SealingFailedException.class, () -> feed(batcher, 1, 2));
+        assertThrows(SealingFailedException.class, () -> feed(batcher, 1, 2, TfmccStamp.NONE));
         batcher.drop(0);
         writer.flush();
         DatagramPacket only = channel.readOutbound();
-        check(only.content(), 0, true);
+        check(only.content(), 0, true, false);
         only.release();
         assertNull(channel.readOutbound());
         assertEquals(0, memory.refCnt());
