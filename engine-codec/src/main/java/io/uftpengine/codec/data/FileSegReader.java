@@ -74,6 +74,14 @@ public final class FileSegReader {
         return end - dataOffset(in, at);
     }
 
+    /** What the TFMCC extension carries, see {@link TfmccStamp}, or {@link TfmccStamp#NONE}. */
+    public static long stamp(ByteBuf in, int at) {
+        int extension = tfmccOffset(in, at);
+        return extension < 0
+                ? TfmccStamp.NONE
+                : TfmccStamp.of(sendRateCode(in, extension), ccSequence(in, extension), ccRateCode(in, extension));
+    }
+
     /** Index of the TFMCC extension for the following accessors, or -1. Only the first extension counts (T14). */
     public static int tfmccOffset(ByteBuf in, int at) {
         int extension = at + FileSegWriter.MESSAGE_LENGTH;

@@ -56,6 +56,11 @@ public final class FileSegWriter {
         setMessage(out, index + UftpHeader.LENGTH, fileId, section, block, sendRateCode, ccSequence, ccRateCode);
     }
 
+    /** Sets only the UFTP header, {@value UftpHeader#LENGTH} bytes at {@code index}, as {@link #setHeaders} does. */
+    public static void setHeader(ByteBuf out, int index, UftpHeader template, int sequence) {
+        HeaderCodec.set(template, sequence, out, index);
+    }
+
     /** Sets only the FILESEG header, {@value #MESSAGE_LENGTH} bytes at {@code index}: what an ENCRYPTED payload begins with. */
     public static void setMessage(ByteBuf out, int index, int fileId, int section, int block) {
         setFixedPart(out, index, MESSAGE_LENGTH, fileId, section, block);
@@ -78,6 +83,23 @@ public final class FileSegWriter {
         out.setShort(extension + 2, sendRateCode);
         out.setShort(extension + 4, ccSequence);
         out.setShort(extension + 6, ccRateCode);
+    }
+
+    /**
+     * As the other {@code setMessage} with the TFMCC extension.
+     *
+     * @param stamp see {@link TfmccStamp}
+     */
+    public static void setMessage(ByteBuf out, int index, int fileId, int section, int block, long stamp) {
+        setMessage(
+                out,
+                index,
+                fileId,
+                section,
+                block,
+                TfmccStamp.sendRateCode(stamp),
+                TfmccStamp.ccSequence(stamp),
+                TfmccStamp.ccRateCode(stamp));
     }
 
     private static void setFixedPart(ByteBuf out, int index, int length, int fileId, int section, int block) {

@@ -40,6 +40,13 @@ public final class SendOptions {
                     "Bits of whole IP packets a second: bare numbers are units of 1024 bit/s, 200Mbit/s and 1G are"
                             + " decimal, -1 is no limit.");
 
+    public static final OptionSpec<Optional<TfmccRange>> CONGESTION_CONTROL = option(
+                    "congestion-control", 'C', ValueType.CONGESTION_CONTROL, SEND)
+            .byDefault(
+                    "none",
+                    "Who decides on the rate: none is --rate; tfmcc is the network, within bounds if they are given (rates as"
+                            + " those of --rate, which is not used then).");
+
     public static final OptionSpec<Optional<CipherSuite>> CIPHER = option("cipher", 'Y', CryptoValues.CIPHER, SEND)
             .byDefault("aes256-gcm", "Encryption of the session; none is in the clear.");
 
@@ -104,6 +111,7 @@ public final class SendOptions {
             PRIVATE_ADDRESS,
             SOURCE_PORT,
             RATE,
+            CONGESTION_CONTROL,
             CIPHER,
             HASH,
             ECDH_CURVE,
@@ -133,7 +141,6 @@ public final class SendOptions {
             planned("max-time", 'W', SEND),
             planned("max-nak-percent", 'N', SEND),
             planned("max-nak-count", 'm', SEND),
-            planned("congestion-control", 'C', SEND),
             planned("protocol", NO_LETTER, SEND),
             planned("min-rate", NO_LETTER, SEND));
 

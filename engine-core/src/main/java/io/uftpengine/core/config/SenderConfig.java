@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param destIsDirectory whether destName is a directory to put the files in
  * @param files what to send, in order: files and directories
  * @param encryption of the session; empty = in the clear
+ * @param tfmcc bounds of the rate when the network decides on it, in place of {@code rateBitsPerSecond}; empty = no congestion control
  */
 public record SenderConfig(
         NetworkConfig network,
@@ -45,7 +46,8 @@ public record SenderConfig(
         String destName,
         boolean destIsDirectory,
         List<Path> files,
-        Optional<SenderEncryption> encryption) {
+        Optional<SenderEncryption> encryption,
+        Optional<TfmccRange> tfmcc) {
     /** No rate limit. */
     public static final long UNLIMITED_RATE = -1;
 
@@ -80,6 +82,7 @@ public record SenderConfig(
         private boolean destIsDirectory;
         private List<Path> files = List.of();
         private Optional<SenderEncryption> encryption = Optional.of(SenderEncryption.DEFAULT);
+        private Optional<TfmccRange> tfmcc = Optional.empty();
 
         private Builder() {}
 
@@ -168,6 +171,12 @@ public record SenderConfig(
             return this;
         }
 
+        /** TCP-friendly congestion control within these bounds, in place of a fixed rate. */
+        public Builder tfmcc(TfmccRange value) {
+            tfmcc = Optional.of(value);
+            return this;
+        }
+
         /** The settings; they are checked when a sender is started with them. */
         public SenderConfig build() {
             return new SenderConfig(
@@ -188,7 +197,8 @@ public record SenderConfig(
                     destName,
                     destIsDirectory,
                     files,
-                    encryption);
+                    encryption,
+                    tfmcc);
         }
     }
 }

@@ -53,6 +53,7 @@ public final class SenderConfigReader {
                 .destName(settings.find(SendOptions.DEST_NAME).orElse(""), settings.get(SendOptions.DEST_IS_DIR))
                 .files(files(files));
         settings.find(CommonOptions.UID).ifPresent(config::uniqueId);
+        congestionControl(config);
         addresses(config);
         if (settings.get(SendOptions.DEST_IS_DIR) && !settings.isGiven(SendOptions.DEST_NAME)) {
             throw OptionException.of(SendOptions.DEST_IS_DIR, "there is no directory name", "give --dest-name too");
@@ -60,6 +61,15 @@ public final class SenderConfigReader {
         // The last: it may make a key file.
         encryption(config, group.pins());
         return config.build();
+    }
+
+    private void congestionControl(SenderConfig.Builder config) {
+        Optional<TfmccRange> tfmcc = settings.get(SendOptions.CONGESTION_CONTROL);
+        tfmcc.ifPresent(config::tfmcc);
+        if (tfmcc.isPresent() && settings.isGiven(SendOptions.RATE)) {
+            warnings.add("option " + SendOptions.RATE.display() + ": not used with "
+                    + SendOptions.CONGESTION_CONTROL.display() + " tfmcc; give tfmcc:max=RATE for a bound");
+        }
     }
 
     private void encryption(SenderConfig.Builder config, ReceiverPins pins) throws OptionException {

@@ -1,6 +1,7 @@
 package io.uftpengine.core.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -94,6 +95,10 @@ public record ValueType<T>(String label, String range, Parser<T> parser) {
     /** Initial, lowest and highest GRTT, see {@link GrttRange}. */
     public static final ValueType<GrttRange> GRTT =
             new ValueType<>("INIT[:MIN:MAX]", "0.001 to 1000 seconds", GrttRange::parse);
+
+    /** Congestion control, see {@link TfmccRange}. */
+    public static final ValueType<Optional<TfmccRange>> CONGESTION_CONTROL =
+            new ValueType<>("TYPE", "none, tfmcc, tfmcc:min=RATE,init=RATE,max=RATE (any of them)", TfmccRange::parse);
 
     private static Boolean parseFlag(String text) throws ValueException {
         return switch (text) {

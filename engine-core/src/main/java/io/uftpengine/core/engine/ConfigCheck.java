@@ -3,6 +3,7 @@ package io.uftpengine.core.engine;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.config.ReceiverConfig;
 import io.uftpengine.core.config.SenderConfig;
+import io.uftpengine.core.config.TfmccRange;
 import io.uftpengine.core.engine.EngineException.Kind;
 import io.uftpengine.core.storage.SourceTree;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class ConfigCheck {
         range("--robust/-s", config.robust(), MIN_ROBUST, MAX_ROBUST);
         range("--max-passes/-a", config.maxPasses(), 1, MAX_PASSES);
         checkRate(config.rateBitsPerSecond());
+        checkTfmcc(config);
         checkGrtt(config);
         uniqueId(config.uniqueId());
         checkReceivers(config.receivers());
@@ -74,6 +76,23 @@ final class ConfigCheck {
         if (bitsPerSecond != SenderConfig.UNLIMITED_RATE && bitsPerSecond < Byte.SIZE) {
             throw configuration("--rate/-R " + bitsPerSecond + " bit/s: too low; give at least " + Byte.SIZE
                     + " bit/s, or -1 for no limit");
+        }
+    }
+
+    private static void checkTfmcc(SenderConfig config) throws EngineException {
+        if (config.tfmcc().isEmpty()) {
+            return;
+        }
+        TfmccRange range = config.tfmcc().get();
+        for (long bits :
+                new long[] {range.minBitsPerSecond(), range.initialBitsPerSecond(), range.maxBitsPerSecond()}) {
+            if (bits != 0 && bits < Byte.SIZE) {
+                throw configuration("--congestion-control/-C: " + bits + " bit/s is too low; give at least " + Byte.SIZE
+                        + " bit/s, or 0 for no bound");
+            }
+        }
+        if (!range.isOrdered()) {
+            throw configuration("--congestion-control/-C: the bounds are out of order; give min <= init <= max");
         }
     }
 

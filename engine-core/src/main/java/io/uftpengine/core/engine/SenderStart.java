@@ -4,6 +4,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.engine.EngineException.Kind;
+import io.uftpengine.core.protocol.cc.TfmccLimits;
 import io.uftpengine.core.protocol.profile.ProtocolProfile;
 import io.uftpengine.core.protocol.sender.SenderParameters;
 import io.uftpengine.core.protocol.sender.SenderSession;
@@ -95,8 +96,18 @@ record SenderStart(
                 config.maxPasses(),
                 config.quitOnError(),
                 Clocks.epochOffsetMicros(nowNs),
-                security == null ? null : security.offer());
+                security == null ? null : security.offer(),
+                tfmcc(config));
         return new SenderStart(family, outgoing, route, parameters, security, receivers);
+    }
+
+    private static TfmccLimits tfmcc(SenderConfig config) {
+        return config.tfmcc()
+                .map(bits -> new TfmccLimits(
+                        bits.minBitsPerSecond() / Byte.SIZE,
+                        bits.initialBitsPerSecond() / Byte.SIZE,
+                        bits.maxBitsPerSecond() / Byte.SIZE))
+                .orElse(null);
     }
 
     private static InetAddress privateGroup(SenderConfig config, SecureIds random, SocketProtocolFamily family)
@@ -151,7 +162,8 @@ record SenderStart(
                 parameters.instance(),
                 parameters.blockSize(),
                 route,
-                security);
+                security,
+                parameters.isTfmcc());
     }
 
     /** What is sent under which name: several things always go into a directory of the destination name. */

@@ -96,7 +96,8 @@ final class WarmUp {
                         10,
                         false,
                         0,
-                        made == null ? null : made.offer()),
+                        made == null ? null : made.offer(),
+                        null),
                 nowNs);
     }
 
@@ -149,7 +150,7 @@ final class WarmUp {
     private void play() throws DecodeException, CryptoFailure {
         for (int step = 0; step < MAX_STEPS && !sender.isTerminated(); step++) {
             drain(sender, senderSecurity, SENDER_ADDRESS);
-            sender.pollTransmit(nowNs, 1, (seq, grtt, size, fileId, section, block, offset, length) -> {
+            sender.pollTransmit(nowNs, 1, (seq, grtt, size, fileId, section, block, offset, length, stamp) -> {
                 Protection protection = sealAndOpenABlock(length);
                 receiver.onHeader(
                         Function.FILESEG.code(), protection, seq, SENDER_ID, grtt, size, length, SENDER_ADDRESS, nowNs);

@@ -19,13 +19,19 @@ final class BlockSlab {
      * @param tail bytes behind it
      */
     record Layout(int lead, int tail) {
-        /** Headers only. */
-        static final Layout CLEAR = new Layout(FileSegWriter.HEADER_LENGTH, 0);
-
-        /** Headers with the ENCRYPTED one between them, and the tag. */
-        static final Layout SEALED = new Layout(
-                FileSegWriter.HEADER_LENGTH + SessionSecurity.HEADER_LENGTH,
-                SessionSecurity.OVERHEAD - SessionSecurity.HEADER_LENGTH);
+        /**
+         * Of a session's blocks: headers, in an encrypted one with the ENCRYPTED header between them and the tag behind.
+         *
+         * @param extended whether every FILESEG carries the TFMCC extension
+         */
+        static Layout of(boolean sealed, boolean extended) {
+            int headers = extended ? FileSegWriter.TFMCC_HEADER_LENGTH : FileSegWriter.HEADER_LENGTH;
+            return sealed
+                    ? new Layout(
+                            headers + SessionSecurity.HEADER_LENGTH,
+                            SessionSecurity.OVERHEAD - SessionSecurity.HEADER_LENGTH)
+                    : new Layout(headers, 0);
+        }
 
         /** Bytes of a datagram with a whole block. */
         int datagramLength(int blockSize) {

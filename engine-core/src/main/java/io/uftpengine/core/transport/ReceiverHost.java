@@ -3,6 +3,7 @@ package io.uftpengine.core.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import io.uftpengine.codec.data.FileSegReader;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.core.event.SessionEvent;
@@ -111,6 +112,12 @@ final class ReceiverHost implements SessionHost {
      */
     void onFileSeg(ByteBuf content, int at, int end, long nowNs) {
         int length = FileSegReader.dataLength(content, at, end);
+        if (machine.wantsStamps()) {
+            long stamp = FileSegReader.stamp(content, at);
+            if (stamp != TfmccStamp.NONE) {
+                machine.onStamp(stamp, nowNs);
+            }
+        }
         boolean receiving = file != null && file.isReceiving();
         if (receiving && !file.reserve(length)) {
             counters.count(Counter.BLOCKS_NO_ROOM);

@@ -7,6 +7,7 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -36,6 +37,7 @@ final class SegmentBatcher implements TransmitSink {
     /** Where spent slabs go. */
     private final SlabPool pool;
 
+    private final BlockSlab.Layout layout;
     private final ArrayDeque<BlockSlab> ready = new ArrayDeque<>();
     private boolean offload;
     private int pendingFrom;
@@ -45,6 +47,7 @@ final class SegmentBatcher implements TransmitSink {
     /**
      * @param offload whether {@link OffloadProbe} said yes
      * @param security seals the blocks; null = they leave in the clear
+     * @param pool where spent slabs go; its layout has room for all that every block carries
      */
     SegmentBatcher(
             DatagramWriter writer,
@@ -59,11 +62,7 @@ final class SegmentBatcher implements TransmitSink {
         this.offload = offload;
         this.security = security;
         this.pool = pool;
-    }
-
-    /** How the slabs that are given to it have to be laid out. */
-    static BlockSlab.Layout layout(SessionSecurity security) {
-        return security == null ? BlockSlab.Layout.CLEAR : BlockSlab.Layout.SEALED;
+        layout = pool.layout();
     }
 
     /** The header of a session's FILESEGs; sequence, GRTT and group size are filled in later. */
@@ -85,7 +84,8 @@ final class SegmentBatcher implements TransmitSink {
             int section,
             int block,
             long fileOffset,
-            int length) {
+            int length,
+            long stamp) {
         BlockSlab slab = ready.peek();
         if (slab == null || slab.fileId() != fileId) {
             throw new IllegalStateException("no bytes for block " + section + "/" + block + " of file " + fileId);
@@ -105,10 +105,16 @@ final class SegmentBatcher implements TransmitSink {
                     grttCode,
                     groupSizeCode);
         }
-        FileSegWriter.setHeaders(slab.memory(), start, template, sequence, fileId, section, block);
-        int end = start + slab.layout().lead() + length;
+        int message = start + layout.lead() - messageLength(stamp);
+        FileSegWriter.setHeader(slab.memory(), start, template, sequence);
+        if (stamp == TfmccStamp.NONE) {
+            FileSegWriter.setMessage(slab.memory(), message, fileId, section, block);
+        } else {
+            FileSegWriter.setMessage(slab.memory(), message, fileId, section, block, stamp);
+        }
+        int end = start + layout.lead() + length;
         if (security != null) {
-            end = seal(slab.memory(), start, fileId, section, block, length);
+            end = seal(slab.memory(), start, messageLength(stamp) + length);
         }
         if (pendingCount == 0) {
             pendingFrom = start;
@@ -130,19 +136,20 @@ final class SegmentBatcher implements TransmitSink {
     }
 
     /**
-     * Behind the UFTP header, which is in place, comes the ENCRYPTED one and only then the message; what
-     * {@link FileSegWriter#setHeaders} put there is written over.
+     * Behind the UFTP header comes the ENCRYPTED one and only then the message, both of which are in place.
      *
      * @return index after the datagram
      */
-    private int seal(ByteBuf memory, int start, int fileId, int section, int block, int length) {
-        int message = start + UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
-        FileSegWriter.setMessage(memory, message, fileId, section, block);
+    private int seal(ByteBuf memory, int start, int messageLength) {
         try {
-            return start + security.seal(memory, start, FileSegWriter.MESSAGE_LENGTH + length, Protection.APPLICATION);
+            return start + security.seal(memory, start, messageLength, Protection.APPLICATION);
         } catch (CryptoFailure e) {
             throw new SealingFailedException(e);
         }
+    }
+
+    private static int messageLength(long stamp) {
+        return stamp == TfmccStamp.NONE ? FileSegWriter.MESSAGE_LENGTH : FileSegWriter.TFMCC_MESSAGE_LENGTH;
     }
 
     /** Writes what is held of the oldest slab. */
@@ -206,7 +213,7 @@ final class SegmentBatcher implements TransmitSink {
 
     /** Most blocks that leave in one send call. */
     int segmentsAtOnce(int blockSize) {
-        return OffloadProbe.segmentsAtOnce(layout(security).datagramLength(blockSize));
+        return OffloadProbe.segmentsAtOnce(layout.datagramLength(blockSize));
     }
 
     boolean isOffloading() {

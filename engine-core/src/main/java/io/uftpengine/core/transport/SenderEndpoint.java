@@ -33,6 +33,7 @@ public final class SenderEndpoint implements AutoCloseable {
      *     of its making
      * @param version of the session's datagrams
      * @param security keys of the session, which the endpoint ends; null = in the clear
+     * @param tfmcc whether every block carries the TFMCC extension
      */
     public record Session(
             Supplier<? extends ProtocolMachine> machine,
@@ -42,7 +43,8 @@ public final class SenderEndpoint implements AutoCloseable {
             int instance,
             int blockSize,
             SenderRoute route,
-            SessionSecurity security) {}
+            SessionSecurity security,
+            boolean tfmcc) {}
 
     /** What it sends. */
     public record Sources(List<Path> files, SourceNaming naming, boolean followLinks) {}
@@ -130,7 +132,7 @@ public final class SenderEndpoint implements AutoCloseable {
 
     private void startOnLoop(Session session, Sources sources) {
         try {
-            BlockSlab.Layout layout = SegmentBatcher.layout(session.security());
+            BlockSlab.Layout layout = BlockSlab.Layout.of(session.security() != null, session.tfmcc());
             int slabBlocks =
                     PacketSize.CALLS_PER_RUN * OffloadProbe.segmentsAtOnce(layout.datagramLength(session.blockSize()));
             SlabPool slabs = new SlabPool(channel.alloc(), layout, session.blockSize(), slabBlocks);
@@ -171,7 +173,7 @@ public final class SenderEndpoint implements AutoCloseable {
     }
 
     private boolean isOffloadUsable(Session session) {
-        BlockSlab.Layout layout = SegmentBatcher.layout(session.security());
+        BlockSlab.Layout layout = BlockSlab.Layout.of(session.security() != null, session.tfmcc());
         NetworkInterface leavesBy = outgoing == null ? null : outgoing.network();
         return OffloadProbe.isUsable(
                 channel,

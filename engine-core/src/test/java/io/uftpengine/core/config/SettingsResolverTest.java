@@ -112,10 +112,10 @@ class SettingsResolverTest {
                 .resolve());
         assertEquals("option -z (--sync) is not supported yet; leave it out", typed.getMessage());
         assertFault(
-                "option -C (--congestion-control) (from environment UFTP_ENGINE_CONGESTION_CONTROL) is not supported"
+                "option -W (--max-time) (from environment UFTP_ENGINE_MAX_TIME) is not supported"
                         + " yet; leave it out",
                 Role.SEND,
-                Map.of("UFTP_ENGINE_CONGESTION_CONTROL", "tfmcc"));
+                Map.of("UFTP_ENGINE_MAX_TIME", "200"));
     }
 
     private static String origin(Settings settings, String longName) {

@@ -53,6 +53,11 @@ final class EngineReceiver implements ReceiverPort {
     }
 
     @Override
+    public void stamped(long stamp, long nowNs) {
+        session.onStamp(stamp, nowNs);
+    }
+
+    @Override
     public void blockRefused(long nowNs) {
         session.blockRefused(nowNs);
     }

@@ -28,6 +28,7 @@ final class PacketLog {
     private int[] blocks = new int[INITIAL_CAPACITY];
     private int[] lengths = new int[INITIAL_CAPACITY];
     private long[] digests = new long[INITIAL_CAPACITY];
+    private long[] stamps = new long[INITIAL_CAPACITY];
 
     long first() {
         return first;
@@ -59,7 +60,8 @@ final class PacketLog {
             int section,
             int block,
             int length,
-            long digest) {
+            long digest,
+            long stamp) {
         int row = add(departureNs, PRIVATE, function, datagramLength);
         messages[row] = null;
         sequences[row] = sequence;
@@ -69,6 +71,7 @@ final class PacketLog {
         blocks[row] = block;
         lengths[row] = length;
         digests[row] = digest;
+        stamps[row] = stamp;
     }
 
     private int add(long departureNs, int target, int function, int datagramLength) {
@@ -102,6 +105,7 @@ final class PacketLog {
         System.arraycopy(blocks, gone, blocks, 0, kept);
         System.arraycopy(lengths, gone, lengths, 0, kept);
         System.arraycopy(digests, gone, digests, 0, kept);
+        System.arraycopy(stamps, gone, stamps, 0, kept);
         first = packet;
         size = kept;
     }
@@ -119,6 +123,7 @@ final class PacketLog {
         blocks = Arrays.copyOf(blocks, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
         digests = Arrays.copyOf(digests, capacity);
+        stamps = Arrays.copyOf(stamps, capacity);
     }
 
     private int row(long packet) {
@@ -177,5 +182,10 @@ final class PacketLog {
 
     long digest(long packet) {
         return digests[row(packet)];
+    }
+
+    /** See {@code TfmccStamp}. */
+    long stamp(long packet) {
+        return stamps[row(packet)];
     }
 }

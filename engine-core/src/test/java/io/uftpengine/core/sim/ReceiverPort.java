@@ -17,6 +17,9 @@ public interface ReceiverPort {
     /** File offset that the block belongs at, or negative when it is not wanted. */
     long claimBlock(int fileId, int section, int block, int length, long nowNs);
 
+    /** What the TFMCC extension of a block carries, before its claim. */
+    default void stamped(long stamp, long nowNs) {}
+
     /** There was no room for a block, which therefore was not claimed. */
     default void blockRefused(long nowNs) {}
 }

@@ -2,6 +2,7 @@ package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.NakBitmap;
 import io.uftpengine.codec.field.QuantizedGroupSize;
@@ -621,7 +622,8 @@ final class ReferenceSenderModel implements ProtocolMachine {
                     currentSection,
                     (int) (block - layout.firstBlock(currentSection)),
                     layout.offsetOf(block),
-                    length);
+                    length,
+                    TfmccStamp.NONE);
             count++;
             sendAtNs = Math.max(sendAtNs, nowNs - SECOND / 100) + packetNs(length);
             if (++sentOfRun == run.count) {

@@ -1,6 +1,7 @@
 package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.message.Announce;
 import io.uftpengine.codec.message.Done;
@@ -341,6 +342,9 @@ final class SimReceiverHost extends SimHost {
         if (drop != null) {
             dropped[drop.ordinal()]++;
             return;
+        }
+        if (log.stamp(packet) != TfmccStamp.NONE) {
+            port.stamped(log.stamp(packet), now);
         }
         if (storage.refuses()) {
             port.blockRefused(now);

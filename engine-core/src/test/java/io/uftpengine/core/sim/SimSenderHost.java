@@ -2,6 +2,7 @@ package io.uftpengine.core.sim;
 
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.data.FileSegWriter;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
@@ -368,11 +369,13 @@ final class SimSenderHost extends SimHost implements TransmitSink {
             int section,
             int block,
             long fileOffset,
-            int length) {
+            int length,
+            long stamp) {
         checks.sequence(sequence);
         long digest = storage.consume(fileId, section, block, fileOffset, length);
         int sealing = keys == null ? 0 : SessionSecurity.OVERHEAD;
-        int datagramLength = FileSegWriter.HEADER_LENGTH + sealing + length;
+        int headers = stamp == TfmccStamp.NONE ? FileSegWriter.HEADER_LENGTH : FileSegWriter.TFMCC_HEADER_LENGTH;
+        int datagramLength = headers + sealing + length;
         long departure = depart(datagramLength + SimWire.IP_UDP_BYTES);
         sent[Function.FILESEG.code()]++;
         bytesSent += datagramLength + SimWire.IP_UDP_BYTES;
@@ -389,7 +392,8 @@ final class SimSenderHost extends SimHost implements TransmitSink {
                         section,
                         block,
                         length,
-                        digest);
+                        digest,
+                        stamp);
     }
 
     /** When the last block left. */

@@ -3,6 +3,7 @@ package io.uftpengine.core.sim;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
+import io.uftpengine.core.protocol.cc.TfmccLimits;
 import io.uftpengine.core.protocol.machine.TaskResult.OpenOutcome;
 import io.uftpengine.core.protocol.receiver.SenderTrust;
 import io.uftpengine.core.protocol.sender.SenderParameters;
@@ -64,6 +65,7 @@ public final class Simulation {
     private LinkModel up = LinkModel.CLEAN;
     private SourceStorage.Disk senderDisk = SourceStorage.Disk.FAST;
     private SinkStorage.Disk receiverDisk = SinkStorage.Disk.SOUND;
+    private TfmccLimits tfmcc;
     private SenderKind senderKind = SenderSession::new;
     private SenderTrust trust = SenderTrust.ANYBODY;
     private final Set<Integer> referenceReceivers = new HashSet<>();
@@ -147,6 +149,12 @@ public final class Simulation {
     /** Speed of the sender's network card. */
     public Simulation cardRate(long bytesPerSecond) {
         cardRate = bytesPerSecond;
+        return this;
+    }
+
+    /** The network decides on the rate. */
+    public Simulation tfmcc(TfmccLimits limits) {
+        tfmcc = limits;
         return this;
     }
 
@@ -442,7 +450,8 @@ public final class Simulation {
                 maxPasses,
                 quitOnError,
                 SimHost.EPOCH_OFFSET_MICROS,
-                offer);
+                offer,
+                tfmcc);
     }
 
     /** The Maven command that runs the calling test again with this seed. */

@@ -1,6 +1,7 @@
 package io.uftpengine.core.protocol.cc;
 
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.FileSegWriter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
@@ -8,13 +9,11 @@ import java.net.InetAddress;
  * Sizes of whole IP packets, which is what rates count (wire facts 2.6).
  *
  * @param headersLength bytes of IP, UDP and UFTP headers, and what sealing adds
+ * @param fileSegHeader bytes between the UFTP header and the data of a FILESEG
  */
-public record PacketSize(int headersLength) {
+public record PacketSize(int headersLength, int fileSegHeader) {
     /** Bytes that sealing adds: ENCRYPTED header and tag. */
     public static final int SEAL_OVERHEAD = 28;
-
-    /** Bytes between the UFTP header and the data of a FILESEG. */
-    public static final int FILESEG_HEADER = 8;
 
     /** Most datagrams that Linux takes in one call, if they are of one size (UDP_SEGMENT). */
     public static final int MAX_CALL_SEGMENTS = 64;
@@ -32,17 +31,22 @@ public record PacketSize(int headersLength) {
     /** For packets to a destination of that family. */
     public static PacketSize to(InetAddress destination) {
         int ipHeader = destination instanceof Inet6Address ? IPV6_HEADER : IPV4_HEADER;
-        return new PacketSize(ipHeader + UDP_HEADER + UftpHeader.LENGTH);
+        return new PacketSize(ipHeader + UDP_HEADER + UftpHeader.LENGTH, FileSegWriter.MESSAGE_LENGTH);
     }
 
     /** For sealed packets. */
     public PacketSize sealed() {
-        return new PacketSize(headersLength + SEAL_OVERHEAD);
+        return new PacketSize(headersLength + SEAL_OVERHEAD, fileSegHeader);
+    }
+
+    /** For sessions whose FILESEGs carry the TFMCC extension. */
+    public PacketSize withTfmcc() {
+        return new PacketSize(headersLength, FileSegWriter.TFMCC_MESSAGE_LENGTH);
     }
 
     /** Bytes of the packet with a FILESEG of {@code blockLength} bytes of file. */
     public int ofBlock(int blockLength) {
-        return headersLength + FILESEG_HEADER + blockLength;
+        return headersLength + fileSegHeader + blockLength;
     }
 
     /** Most blocks that are worth reading at once: such that no send call of {@link #CALLS_PER_RUN} is half empty. */

@@ -10,6 +10,7 @@ public interface TransmitSink {
      * @param sequence 0..65535
      * @param fileOffset position of the block in the file, bytes
      * @param length bytes of the block
+     * @param stamp what its TFMCC extension carries, or {@link io.uftpengine.codec.data.TfmccStamp#NONE} in all of the session
      */
     void fileSeg(
             int sequence,
@@ -19,5 +20,6 @@ public interface TransmitSink {
             int section,
             int block,
             long fileOffset,
-            int length);
+            int length,
+            long stamp);
 }

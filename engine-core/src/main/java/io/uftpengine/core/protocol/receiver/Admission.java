@@ -73,7 +73,7 @@ public record Admission(Verdict verdict, String reason, Action.Send abort) {
                 return reason;
             }
         }
-        if (announce.ccType() != Announce.CC_NONE) {
+        if (announce.ccType() != Announce.CC_NONE && announce.ccType() != Announce.CC_TFMCC) {
             return "congestion control of type " + announce.ccType() + " is not supported by this version";
         }
         if (announce.syncMode() || announce.syncPreview()) {

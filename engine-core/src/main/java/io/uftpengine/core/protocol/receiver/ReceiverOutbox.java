@@ -1,14 +1,17 @@
 package io.uftpengine.core.protocol.receiver;
 
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.Status;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.Protection;
 import io.uftpengine.core.protocol.session.PeerText;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -23,6 +26,7 @@ final class ReceiverOutbox {
     private final Action.Destination sender;
     private int sequence;
     private Protection protection = Protection.CLEAR;
+    private TfmccFeedback congestion;
 
     /**
      * @param announce header of the ANNOUNCE: version, group and instance of all answers
@@ -39,8 +43,18 @@ final class ReceiverOutbox {
         protection = newProtection;
     }
 
+    /** Every STATUS carries congestion feedback from now on. One that goes to a proxy must not, it takes it for NAKs (wire facts 10.5). */
+    void addFeedback(TfmccFeedback newCongestion) {
+        congestion = newCongestion;
+    }
+
     /** Sends a message to the sender as everything is sent now. */
     void send(Message message) {
+        if (congestion != null && message instanceof Status status) {
+            List<HeaderExtension> feedback = List.of(congestion.statusExtension());
+            send(new Status(status.fileId(), status.section(), feedback, status.naks()), protection);
+            return;
+        }
         send(message, protection);
     }
 

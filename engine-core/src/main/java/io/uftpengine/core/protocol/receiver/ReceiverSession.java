@@ -1,7 +1,9 @@
 package io.uftpengine.core.protocol.receiver;
 
+import io.uftpengine.codec.Function;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.CongCtrl;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
@@ -107,6 +109,9 @@ public final class ReceiverSession implements ProtocolMachine {
     /** Null in a clear session. */
     private final ReceiverHandshake handshake;
 
+    /** Null without congestion control. */
+    private final TfmccFeedback congestion;
+
     private final FileExchange files;
     private final ReceiverProgress progress;
     private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
@@ -142,6 +147,17 @@ public final class ReceiverSession implements ProtocolMachine {
         announcedGrttNs = grtt.ns();
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
+        congestion = message.ccType() == Announce.CC_TFMCC
+                ? new TfmccFeedback(
+                        announce.header(),
+                        message,
+                        uniqueId,
+                        grtt,
+                        outbox,
+                        Admission.encryptionOf(message) != null,
+                        nowNs)
+                : null;
+        outbox.addFeedback(congestion);
         files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
         progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
@@ -187,6 +203,9 @@ public final class ReceiverSession implements ProtocolMachine {
             }
         }
         sequences.onPacket(sequence);
+        if (congestion != null && state == State.FILES) {
+            congestion.onPacket(sequence, datagramLength, function == Function.FILESEG.code(), nowNs);
+        }
         if (grtt.update(grttCode, groupSizeCode)) {
             outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
         }
@@ -219,6 +238,10 @@ public final class ReceiverSession implements ProtocolMachine {
             if (state == State.REGISTERED && concernsUs(announce)) {
                 registration.onAnnounce(nowNs);
             }
+        } else if (in.message() instanceof CongCtrl control) {
+            if (congestion != null && state == State.FILES) {
+                congestion.onCongCtrl(control, files.current() != null, nowNs);
+            }
         } else if (in.message() instanceof KeyInfo keyInfo) {
             if (handshake != null) {
                 handshake.onKeyInfo(in, keyInfo, nowNs);
@@ -231,7 +254,7 @@ public final class ReceiverSession implements ProtocolMachine {
                 end(SessionOutcome.ABORTED_BY_PEER, reason, nowNs);
             }
         }
-        // Everything else is not for a receiver without congestion control.
+        // Everything else is not for a receiver.
     }
 
     private boolean concernsUs(Announce announce) {
@@ -298,6 +321,9 @@ public final class ReceiverSession implements ProtocolMachine {
         }
         // In COMPLETE it is an old one: the sender does not offer files after DONE for file 0.
         if (state == State.FILES) {
+            if (congestion != null) {
+                congestion.onTimestamp(info.timestampMicros(), nowNs);
+            }
             files.onFileInfo(info, listed, nowNs);
             followFiles(nowNs);
         }
@@ -342,9 +368,24 @@ public final class ReceiverSession implements ProtocolMachine {
         return result;
     }
 
+    /** What the TFMCC extension of a block carries whose header {@link #onHeader} accepted, see {@code TfmccStamp}. */
+    public void onStamp(long stamp, long nowNs) {
+        if (congestion != null && state == State.FILES) {
+            congestion.onStamp(stamp, nowNs);
+        }
+    }
+
+    /** Whether {@link #onStamp} wants to be called. */
+    public boolean wantsStamps() {
+        return congestion != null;
+    }
+
     /** The host has no room for a block, which it therefore did not claim; it will be asked for as if it had been lost. */
     public void blockRefused(long nowNs) {
         counters.blocksRefused++;
+        if (congestion != null) {
+            congestion.onRefused(nowNs);
+        }
         files.blockRefused(nowNs);
     }
 
@@ -422,6 +463,9 @@ public final class ReceiverSession implements ProtocolMachine {
                 if (files.isIdle(nowNs)) {
                     abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
                 } else {
+                    if (congestion != null) {
+                        congestion.onTimeout(files.current() != null, nowNs);
+                    }
                     files.onTimeout(nowNs);
                 }
             }
@@ -448,7 +492,8 @@ public final class ReceiverSession implements ProtocolMachine {
             case VERIFYING -> handshake.verificationDeadlineNs();
             case REGISTERED -> registration.deadlineNs();
             case KEYED -> firstWordDeadlineNs;
-            case FILES -> files.deadlineNs();
+            case FILES ->
+                congestion == null ? files.deadlineNs() : Math.min(files.deadlineNs(), congestion.deadlineNs());
             case COMPLETE -> completion.deadlineNs();
             case ENDING -> commitGrace.deadlineNs(grtt.ns());
             case OVER -> NO_DEADLINE;
@@ -529,6 +574,9 @@ public final class ReceiverSession implements ProtocolMachine {
 
     @Override
     public Action pollAction() {
+        if (congestion != null && state == State.FILES) {
+            congestion.onBatchEnd();
+        }
         return outbox.pollAction();
     }
 

@@ -115,7 +115,7 @@ final class AnnouncePhase implements SenderPhase {
                 false,
                 false,
                 parameters.robust(),
-                Announce.CC_NONE,
+                parameters.isTfmcc() ? Announce.CC_TFMCC : Announce.CC_NONE,
                 parameters.blockSize(),
                 outbox.epochMicros(nowNs),
                 parameters.publicAddress(),

@@ -1,6 +1,9 @@
 package io.uftpengine.core.protocol.sender;
 
+import io.uftpengine.codec.extension.HeaderExtension;
+import io.uftpengine.codec.extension.TfmccAck;
 import io.uftpengine.codec.message.Abort;
+import io.uftpengine.codec.message.CcAck;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.FileInfoAck;
 import io.uftpengine.codec.message.Message;
@@ -31,6 +34,7 @@ final class DataPhase implements SenderPhase {
     private final Participants participants;
     private final GrttControl grtt;
     private final Totals totals;
+    private final CongestionControl congestion;
     private final SectionLayout layout;
     private final NakAggregate naks;
     private final PassCursor cursor;
@@ -47,6 +51,7 @@ final class DataPhase implements SenderPhase {
             Participants participants,
             GrttControl grtt,
             Totals totals,
+            CongestionControl congestion,
             long nowNs) {
         this.parameters = parameters;
         this.transfer = transfer;
@@ -54,19 +59,26 @@ final class DataPhase implements SenderPhase {
         this.participants = participants;
         this.grtt = grtt;
         this.totals = totals;
+        this.congestion = congestion;
         OutgoingFile file = transfer.file();
         layout = file.layout();
         naks = new NakAggregate(layout);
         cursor = new PassCursor(layout);
-        readAhead = new ReadAhead(outbox, file.fileId(), layout, naks.wanted(), parameters.rateBytesPerSecond());
+        readAhead = new ReadAhead(outbox, file.fileId(), layout, naks.wanted(), readAheadRate());
         rounds = new DoneRounds(transfer, outbox, participants, grtt, cursor, parameters.robust());
         outbox.restartPacer(nowNs);
+        congestion.onFileStarted(nowNs);
         if (layout.blocks() == 0) {
             pass = 1;
             rounds.begin(nowNs);
         } else {
             startPass(nowNs);
         }
+    }
+
+    /** What is read ahead is worth a time; with a rate that changes, it may be as much as for the highest. */
+    private long readAheadRate() {
+        return parameters.isTfmcc() ? SenderParameters.UNLIMITED_RATE : parameters.rateBytesPerSecond();
     }
 
     private void startPass(long nowNs) {
@@ -81,6 +93,13 @@ final class DataPhase implements SenderPhase {
         outbox.tell(
                 new PassStarted(transfer.file().fileId(), pass, naks.wanted().cardinality()));
         readAhead.start(nowNs);
+    }
+
+    private void loseTheSilent(long nowNs) {
+        for (Participant participant : receiving()) {
+            participants.change(participant, ReceiverState.LOST, "no congestion feedback", nowNs);
+            onFailed(participant, nowNs);
+        }
     }
 
     private void abortTheUnfinished(long nowNs) {
@@ -105,7 +124,10 @@ final class DataPhase implements SenderPhase {
     @Override
     public void onMessage(Participant from, Message message, long nowNs) {
         if (message instanceof Status status) {
+            onFeedback(from, status.extensions(), nowNs);
             onStatus(from, status, nowNs);
+        } else if (message instanceof CcAck ack) {
+            onFeedback(from, ack.extensions(), nowNs);
         } else if (message instanceof Complete complete) {
             if (transfer.onComplete(from, complete)) {
                 rounds.onGone(from);
@@ -113,6 +135,13 @@ final class DataPhase implements SenderPhase {
         } else if (message instanceof FileInfoAck ack) {
             // An answer to a keep-alive.
             transfer.onFileInfoAck(from, ack, nowNs);
+        }
+    }
+
+    /** Only the first extension counts (T14). */
+    private void onFeedback(Participant from, List<HeaderExtension> extensions, long nowNs) {
+        if (!extensions.isEmpty() && extensions.get(0) instanceof TfmccAck feedback) {
+            congestion.onFeedback(from, feedback, nowNs);
         }
     }
 
@@ -128,6 +157,7 @@ final class DataPhase implements SenderPhase {
         int count = naks.merge(section, status.naks());
         from.naks += count;
         totals.naksReceived += count;
+        congestion.onStatus(from, section, count, layout.blocksIn(section), nowNs);
         if (!sending) {
             rounds.onStatus(from, count, nowNs);
         }
@@ -171,7 +201,9 @@ final class DataPhase implements SenderPhase {
                 section,
                 (int) (block - layout.firstBlock(section)),
                 layout.offsetOf(block),
-                length);
+                length,
+                congestion.stamp());
+        congestion.onBlockSent(outbox.packetBytes(length), nowNs);
         totals.blocksSent++;
         totals.bytesSent += length;
         if (pass == 1) {
@@ -196,6 +228,10 @@ final class DataPhase implements SenderPhase {
 
     @Override
     public void onTimeout(long nowNs) {
+        congestion.onTimeout(nowNs);
+        if (sending && congestion.isDeaf(nowNs)) {
+            loseTheSilent(nowNs);
+        }
         if (sending || isOver()) {
             return;
         }
@@ -206,7 +242,7 @@ final class DataPhase implements SenderPhase {
 
     @Override
     public long deadlineNs() {
-        return sending ? ProtocolMachine.NO_DEADLINE : rounds.deadlineNs();
+        return Math.min(congestion.deadlineNs(), sending ? ProtocolMachine.NO_DEADLINE : rounds.deadlineNs());
     }
 
     /** When the host has taken too long to read. */

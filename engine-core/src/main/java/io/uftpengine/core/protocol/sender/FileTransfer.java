@@ -17,15 +17,18 @@ final class FileTransfer {
     private final Outbox outbox;
     private final Participants participants;
     private final Totals totals;
+    private final CongestionControl congestion;
     private int offered;
     private int receiving;
 
     /** Begins the file with everybody who takes part. */
-    FileTransfer(OutgoingFile file, Outbox outbox, Participants participants, Totals totals) {
+    FileTransfer(
+            OutgoingFile file, Outbox outbox, Participants participants, Totals totals, CongestionControl congestion) {
         this.file = file;
         this.outbox = outbox;
         this.participants = participants;
         this.totals = totals;
+        this.congestion = congestion;
         for (Participant participant : participants.all()) {
             if (participant.isLive()) {
                 participant.step = FileStep.OFFERED;
@@ -110,6 +113,7 @@ final class FileTransfer {
             receiving--;
         }
         participant.step = FileStep.FINISHED;
+        congestion.onGone(participant);
     }
 
     private void record(Participant participant, FileOutcome outcome) {

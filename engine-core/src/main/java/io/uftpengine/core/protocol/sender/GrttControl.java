@@ -37,6 +37,32 @@ final class GrttControl {
         }
     }
 
+    /** A round-trip time that counts at once, if it is longer than the GRTT. */
+    void raise(long rttNs) {
+        if (estimator.raise(rttNs)) {
+            outbox.tell(new GrttChanged(estimator.grttNs()));
+        }
+    }
+
+    /** Takes into account round-trip times that are all fresh. */
+    void settle() {
+        if (estimator.settle(participants.maxRttNs())) {
+            outbox.tell(new GrttChanged(estimator.grttNs()));
+        }
+        smallestNs = Math.min(smallestNs, estimator.advertisedNs());
+    }
+
+    /** The rate has changed: the time between two packets is part of what is advertised. */
+    void setPacketInterval(long intervalNs) {
+        estimator.setPacketInterval(intervalNs);
+        smallestNs = Math.min(smallestNs, estimator.advertisedNs());
+    }
+
+    /** Time between two packets, as last set. */
+    long packetIntervalNs() {
+        return estimator.packetIntervalNs();
+    }
+
     /** What {@link #timerNs()} would be if {@code maxRttNs} were the largest round-trip time; 0 = none measured. */
     long timerNsAfter(long maxRttNs) {
         return estimator.advertisedAfter(maxRttNs);

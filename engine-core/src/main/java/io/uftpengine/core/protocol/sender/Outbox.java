@@ -7,6 +7,7 @@ import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedGroupSize;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.CongCtrl;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
@@ -44,6 +45,7 @@ final class Outbox {
     private static final int DONE_HEADER = 8;
     private static final int ANNOUNCE_HEADER = 16;
     private static final int FILEINFO_HEADER = 28;
+    private static final int CONG_CTRL_HEADER = 16;
     private static final int WORD = 4;
     /** ABORT always has its full text field (T15). */
     private static final int ABORT_LENGTH = 308;
@@ -73,7 +75,7 @@ final class Outbox {
         this.grtt = grtt;
         this.pacer = pacer;
         clearSize = PacketSize.to(parameters.publicAddress());
-        packetSize = parameters.isEncrypted() ? clearSize.sealed() : clearSize;
+        packetSize = parameters.packetSize();
         protection = parameters.isEncrypted() ? Protection.APPLICATION : Protection.CLEAR;
         listCapacity = parameters.blockSize() / IdList.ID_LENGTH;
         keyInfoCapacity = parameters.blockSize() / KeyInfo.Entry.LENGTH;
@@ -123,7 +125,12 @@ final class Outbox {
             Message message, Action.Destination destination, Protection sealedWith, PacketSize size, long nowNs) {
         actions.add(new Action.Send(nextHeader(message.function()), message, destination, sealedWith));
         messagesWaiting++;
-        charge(size, lengthOf(message), nowNs);
+        pacer.charge(size.ofMessage(lengthOf(message)), nowNs);
+        datagramsSent++;
+        if (message.function() != Function.CONG_CTRL) {
+            // Which a receiver does not take for a sign of life (wire facts 8.4).
+            lastSentNs = nowNs;
+        }
     }
 
     /**
@@ -210,6 +217,21 @@ final class Outbox {
         return pacer.nextNs();
     }
 
+    /** Changes the rate at which blocks leave. */
+    void setRate(long bytesPerSecond, long nowNs) {
+        pacer.setRate(bytesPerSecond, nowNs);
+    }
+
+    /** The rate at which blocks leave, or {@link Pacer#UNLIMITED}. */
+    long bytesPerSecond() {
+        return pacer.bytesPerSecond();
+    }
+
+    /** Bytes of the IP packet with a block of that length. */
+    int packetBytes(int blockLength) {
+        return packetSize.ofBlock(blockLength);
+    }
+
     /** Blocks begin to flow after a pause. */
     void restartPacer(long nowNs) {
         pacer.restart(nowNs);
@@ -272,6 +294,8 @@ final class Outbox {
             return DONE_HEADER + listLength(done.receivers());
         } else if (message instanceof DoneConf doneConf) {
             return LIST_HEADER + listLength(doneConf.receivers());
+        } else if (message instanceof CongCtrl control) {
+            return CONG_CTRL_HEADER + control.items().size() * CongCtrl.Item.LENGTH;
         } else if (message instanceof Abort) {
             return ABORT_LENGTH;
         }

@@ -67,6 +67,22 @@ public final class Participant {
     /** Second rounds in which it reported nothing but what it had reported in the first. */
     int idleSecondRounds;
 
+    // Congestion control.
+    /** Rate that it reported last, bytes a second; 0 = none. */
+    double ccRate;
+    /** Feedback round in which it was heard last. */
+    int ccRound;
+    /** It was the limiting receiver, and nothing was heard of it any more. */
+    boolean isCcSilent;
+    /** Its round-trip time was measured since a CONG_CTRL told it to it. */
+    boolean hasRttNews;
+    /** Shortest round-trip times of the last intervals of measuring, and when the newer of them began. */
+    private long shortestInIntervalNs;
+
+    private long shortestBeforeNs;
+    private long rttIntervalNs;
+    private boolean hasRttInterval;
+
     // Results.
     long naks;
     private long bytes;
@@ -98,6 +114,28 @@ public final class Participant {
     void addRtt(long sampleNs) {
         shortestRttNs = rttNs == 0 ? sampleNs : Math.min(shortestRttNs, sampleNs);
         rttNs = Math.max(GrttEstimator.MIN_RTT_NS, sampleNs);
+    }
+
+    /**
+     * One of many samples: of those of an interval the shortest counts, and of two intervals the shorter.
+     *
+     * @return the round-trip time that counts now
+     */
+    long addLastingRtt(long sampleNs, long intervalNs, long nowNs) {
+        if (!hasRttInterval) {
+            hasRttInterval = true;
+            rttIntervalNs = nowNs;
+            shortestBeforeNs = rttNs == 0 ? sampleNs : rttNs;
+            shortestInIntervalNs = sampleNs;
+        } else if (nowNs - rttIntervalNs >= intervalNs) {
+            rttIntervalNs = nowNs;
+            shortestBeforeNs = shortestInIntervalNs;
+            shortestInIntervalNs = sampleNs;
+        } else {
+            shortestInIntervalNs = Math.min(shortestInIntervalNs, sampleNs);
+        }
+        addRtt(Math.min(shortestBeforeNs, shortestInIntervalNs));
+        return rttNs;
     }
 
     /**

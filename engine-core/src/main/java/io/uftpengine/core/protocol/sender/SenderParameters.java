@@ -2,6 +2,8 @@ package io.uftpengine.core.protocol.sender;
 
 import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.IdList;
+import io.uftpengine.core.protocol.cc.PacketSize;
+import io.uftpengine.core.protocol.cc.TfmccLimits;
 import java.net.InetAddress;
 
 /**
@@ -23,6 +25,7 @@ import java.net.InetAddress;
  * @param quitOnError end the session when any receiver fails
  * @param epochOffsetMicros microseconds since the epoch = this + nowNs / 1000
  * @param encryption what every ANNOUNCE offers, with zeros in place of its signature; null = a session in the clear
+ * @param tfmcc bounds of the rate that TFMCC finds, in place of {@code rateBytesPerSecond}; null = no congestion control
  */
 public record SenderParameters(
         int uniqueId,
@@ -40,13 +43,31 @@ public record SenderParameters(
         int maxPasses,
         boolean quitOnError,
         long epochOffsetMicros,
-        EncInfo encryption) {
+        EncInfo encryption,
+        TfmccLimits tfmcc) {
     /** No limit but the socket's. */
     public static final long UNLIMITED_RATE = -1;
 
     /** True when everything but the handshake is sealed. */
     public boolean isEncrypted() {
         return encryption != null;
+    }
+
+    /** True when the network decides how fast blocks leave. */
+    public boolean isTfmcc() {
+        return tfmcc != null;
+    }
+
+    /** Pace of the announce and file-info phases. */
+    public long handshakeBytesPerSecond() {
+        return tfmcc == null ? rateBytesPerSecond : tfmcc.handshakeBytesPerSecond();
+    }
+
+    /** Sizes of IP packets but those of the handshake. */
+    public PacketSize packetSize() {
+        PacketSize clear = PacketSize.to(publicAddress);
+        PacketSize size = isEncrypted() ? clear.sealed() : clear;
+        return isTfmcc() ? size.withTfmcc() : size;
     }
 
     /** True when only the listed receivers may take part. */

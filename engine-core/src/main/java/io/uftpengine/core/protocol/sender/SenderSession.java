@@ -12,7 +12,6 @@ import io.uftpengine.core.event.SessionEvent.PhaseEntered;
 import io.uftpengine.core.event.SessionEvent.SessionEnded;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.protocol.cc.Pacer;
-import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
@@ -57,6 +56,7 @@ public final class SenderSession implements ProtocolMachine {
     /** Null in a clear session. */
     private final Handshakes handshakes;
 
+    private final CongestionControl congestion;
     private final HeaderCheck headerCheck;
     final SourceQueue sources;
     final Totals totals = new Totals();
@@ -75,10 +75,8 @@ public final class SenderSession implements ProtocolMachine {
     /** Starts the session at {@code nowNs}. */
     public SenderSession(SenderParameters parameters, long nowNs) {
         this.parameters = parameters;
-        Pacer pacer = new Pacer(parameters.rateBytesPerSecond(), nowNs);
-        PacketSize clearSize = PacketSize.to(parameters.publicAddress());
-        PacketSize blockSize = parameters.isEncrypted() ? clearSize.sealed() : clearSize;
-        long packetIntervalNs = pacer.intervalNs(blockSize.ofBlock(parameters.blockSize()));
+        Pacer pacer = new Pacer(parameters.handshakeBytesPerSecond(), nowNs);
+        long packetIntervalNs = pacer.intervalNs(parameters.packetSize().ofBlock(parameters.blockSize()));
         GrttEstimator estimator = new GrttEstimator(
                 parameters.grttNs(), parameters.minGrttNs(), parameters.maxGrttNs(), packetIntervalNs);
         outbox = new Outbox(parameters, ProtocolProfile.PROTOCOL_5, estimator, pacer, nowNs);
@@ -86,6 +84,7 @@ public final class SenderSession implements ProtocolMachine {
         grtt = new GrttControl(estimator, participants, outbox, parameters.robust());
         handshakes = parameters.isEncrypted() ? new Handshakes(parameters, outbox, participants, grtt, nowNs) : null;
         registrar = new Registrar(parameters, outbox, participants, handshakes, nowNs);
+        congestion = parameters.isTfmcc() ? new Tfmcc(parameters, outbox, participants, grtt) : CongestionControl.FIXED;
         headerCheck = new HeaderCheck(participants, handshakes);
         sources = new SourceQueue(outbox, parameters.blockSize());
         startedNs = nowNs;
@@ -335,7 +334,7 @@ public final class SenderSession implements ProtocolMachine {
     private void startFile(OutgoingFile file, long nowNs) {
         outbox.tell(new FileStarted(file.fileId(), file.name(), file.size()));
         enter(Step.FILE_INFO, Phase.FILE_INFO);
-        transfer = new FileTransfer(file, outbox, participants, totals);
+        transfer = new FileTransfer(file, outbox, participants, totals, congestion);
         fileInfoPhase = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
         phase = fileInfoPhase;
         if (file.layout().blocks() == 0) {
@@ -351,7 +350,7 @@ public final class SenderSession implements ProtocolMachine {
             endFile(nowNs);
         } else {
             enter(Step.DATA, Phase.DATA);
-            dataPhase = new DataPhase(parameters, transfer, outbox, participants, grtt, totals, nowNs);
+            dataPhase = new DataPhase(parameters, transfer, outbox, participants, grtt, totals, congestion, nowNs);
             phase = dataPhase;
         }
     }
@@ -361,6 +360,7 @@ public final class SenderSession implements ProtocolMachine {
         transfer.close();
         transfer = null;
         dataPhase = null;
+        congestion.onFileEnded(nowNs);
         sources.close(file, nowNs);
         awaitFile(nowNs);
     }

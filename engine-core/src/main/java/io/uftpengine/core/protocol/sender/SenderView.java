@@ -74,6 +74,11 @@ public final class SenderView {
         return session.grtt.grttNs();
     }
 
+    /** Bytes of IP packets a second that blocks leave with, or {@link SenderParameters#UNLIMITED_RATE}. */
+    public long rateBytesPerSecond() {
+        return session.outbox.bytesPerSecond();
+    }
+
     /** Packets emitted: messages and blocks. */
     public long datagramsSent() {
         return session.outbox.datagramsSent();

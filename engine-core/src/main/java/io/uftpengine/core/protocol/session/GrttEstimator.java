@@ -18,7 +18,7 @@ public final class GrttEstimator {
 
     private final long minNs;
     private final long maxNs;
-    private final long packetIntervalNs;
+    private long packetIntervalNs;
     private long grttNs;
     private boolean measured;
     private int code;
@@ -51,6 +51,39 @@ public final class GrttEstimator {
         grttNs = adjusted;
         code = QuantizedRtt.encodeNanos(advertisedNs());
         return changed;
+    }
+
+    /**
+     * Takes round-trip times that were all measured just now, so that the GRTT may fall to them at once.
+     *
+     * @param maxRttNs the largest, 0 when none was measured: nothing changes
+     * @return whether the GRTT changed
+     */
+    public boolean settle(long maxRttNs) {
+        measured &= maxRttNs <= 0;
+        return adjust(maxRttNs);
+    }
+
+    /** A round-trip time was measured: the GRTT is not below it, unless that is beyond its bound. */
+    public boolean raise(long rttNs) {
+        long raised = Math.min(maxNs, rttNs);
+        if (raised <= grttNs) {
+            return false;
+        }
+        grttNs = raised;
+        code = QuantizedRtt.encodeNanos(advertisedNs());
+        return true;
+    }
+
+    /** Time between two data packets, now that the rate has changed. */
+    public void setPacketInterval(long newIntervalNs) {
+        packetIntervalNs = newIntervalNs;
+        code = QuantizedRtt.encodeNanos(advertisedNs());
+    }
+
+    /** Time between two data packets. */
+    public long packetIntervalNs() {
+        return packetIntervalNs;
     }
 
     private long adjusted(long maxRttNs) {

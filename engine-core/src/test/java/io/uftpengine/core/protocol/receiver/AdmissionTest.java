@@ -158,7 +158,8 @@ class AdmissionTest {
 
     @Test
     void shouldRefuseWhatThisVersionCannotDo() {
-        assertRefused("congestion", variant(false, false, ROBUST, Announce.CC_TFMCC, BLOCK, List.of(), WE));
+        assertRefused("congestion", variant(false, false, ROBUST, 1, BLOCK, List.of(), WE));
+        assertRefused("congestion", variant(false, false, ROBUST, 3, BLOCK, List.of(), WE));
         assertRefused("congestion", variant(false, false, ROBUST, 255, BLOCK, List.of(), WE));
         assertRefused("sync", variant(true, false, ROBUST, 0, BLOCK, List.of(), WE));
         assertRefused("sync", variant(false, true, ROBUST, 0, BLOCK, List.of(), WE));

@@ -180,6 +180,21 @@ final class ReceiverHarness {
                 receivers);
     }
 
+    static Announce tfmccAnnounce(int blockSize) {
+        Announce clear = announce(IdList.EMPTY);
+        return new Announce(
+                false,
+                false,
+                clear.robust(),
+                Announce.CC_TFMCC,
+                blockSize,
+                clear.timestampMicros(),
+                clear.publicAddress(),
+                clear.privateAddress(),
+                List.of(),
+                IdList.EMPTY);
+    }
+
     static FileInfo fileInfo(int fileId, long size, IdList receivers) {
         return new FileInfo(
                 fileId,
@@ -239,6 +254,18 @@ final class ReceiverHarness {
         }
         drain();
         return dropped;
+    }
+
+    /** One of several that the host reads at once, see {@link #drainNow}. */
+    void deliverUndrained(Message message) {
+        Inbound in = inbound(message);
+        header(message.function(), SENDER, SENDER_ADDRESS);
+        session.onMessage(in, now);
+    }
+
+    /** The end of what the host has read. */
+    void drainNow() {
+        drain();
     }
 
     /** The same with another protection. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.uftpengine.codec.Function;
 import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
+import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.codec.extension.EncInfo;
 import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
@@ -23,6 +24,7 @@ import io.uftpengine.codec.message.Message;
 import io.uftpengine.codec.message.Register;
 import io.uftpengine.codec.message.Status;
 import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.protocol.cc.TfmccLimits;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
 import io.uftpengine.core.protocol.machine.Inbound;
@@ -60,7 +62,11 @@ final class SenderHarness {
             Block block) {}
 
     /** A FILESEG. */
-    record Block(int fileId, int section, int block, long offset, int length) {}
+    record Block(int fileId, int section, int block, long offset, int length, long stamp) {
+        Block(int fileId, int section, int block, long offset, int length) {
+            this(fileId, section, block, offset, length, TfmccStamp.NONE);
+        }
+    }
 
     /** An object on the disk; {@code changed} is what closing it says. */
     record DiskFile(String name, long size, FileType type, long modifiedSeconds, String changed) {
@@ -82,6 +88,7 @@ final class SenderHarness {
         boolean quitOnError;
         boolean diskHeld;
         EncInfo encryption;
+        TfmccLimits tfmcc;
         long keyWorkNs;
         final List<DiskFile> files = new ArrayList<>();
 
@@ -155,7 +162,8 @@ final class SenderHarness {
                         setup.maxPasses,
                         setup.quitOnError,
                         epochOffsetMicros,
-                        setup.encryption),
+                        setup.encryption,
+                        setup.tfmcc),
                 now);
         keys = new KeyHost(session, setup.keyWorkNs);
         drain();
@@ -243,7 +251,8 @@ final class SenderHarness {
             int section,
             int block,
             long fileOffset,
-            int length) {
+            int length,
+            long stamp) {
         checkSequence(sequence);
         wire.add(new Packet(
                 now,
@@ -252,7 +261,7 @@ final class SenderHarness {
                 null,
                 Outbox.TO_PRIVATE,
                 Protection.APPLICATION,
-                new Block(fileId, section, block, fileOffset, length)));
+                new Block(fileId, section, block, fileOffset, length, stamp)));
     }
 
     private void checkSequence(int sequence) {
