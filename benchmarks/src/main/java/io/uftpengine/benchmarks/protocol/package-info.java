@@ -1,0 +1,2 @@
+/** Microbenchmarks of the protocol machines and what they count with. */
+package io.uftpengine.benchmarks.protocol;

@@ -1,0 +1,2 @@
+/** Microbenchmarks of files read and written. */
+package io.uftpengine.benchmarks.storage;

@@ -1,0 +1,2 @@
+/** Microbenchmarks of the pipelines, without sockets. */
+package io.uftpengine.benchmarks.transport;
