@@ -74,23 +74,11 @@ public class FileSourceBenchmark {
         TemporaryDirectory.remove(made);
     }
 
-    /** A run of blocks to places that are found anew. */
+    /** A run of blocks to their places. */
     @Benchmark
     @OperationsPerInvocation(RUN)
     public int readBlocks() throws IOException {
-        int bytes = source.readBlocks(block, RUN, BLOCK_BYTES, slab, GAP, STRIDE);
-        next();
-        return bytes;
-    }
-
-    /** The same to places that are known. */
-    @Benchmark
-    @OperationsPerInvocation(RUN)
-    public int readToViews() throws IOException {
-        for (ByteBuffer place : places) {
-            place.rewind();
-        }
-        int bytes = source.read((long) block * BLOCK_BYTES, places);
+        int bytes = source.readBlocks(block, RUN, BLOCK_BYTES, places, 0);
         next();
         return bytes;
     }

@@ -16,7 +16,7 @@ final class InteropMatrix {
     /** Seed of the covering table. */
     static final long SEED = 20_261_120L;
 
-    /** In blocks of 8,750 bytes uftp 5.0.3 does not live to send an encrypted session. */
+    /** In blocks of 8,750 bytes uftp 5.0.3 does not live to send anything encrypted to a closed group. */
     static final int LARGEST_OF_ENCRYPTED_REFERENCE = 8700;
 
     private static final Duration ATTEMPT = Duration.ofSeconds(90);

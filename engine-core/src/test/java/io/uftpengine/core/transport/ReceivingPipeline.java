@@ -48,7 +48,8 @@ public final class ReceivingPipeline implements AutoCloseable {
     private final SessionRegistry registry;
     private final int sectionBlocks;
     private final byte[] original;
-    private final DatagramPacket packet;
+    /** As many as go through the pipeline together. */
+    private final DatagramPacket[] packets = new DatagramPacket[DatagramBatch.CAPACITY];
 
     /** Null in the clear. */
     private RepeatedFileSeg repeated;
@@ -70,7 +71,12 @@ public final class ReceivingPipeline implements AutoCloseable {
         registry = connect(suite != null);
         openFile((long) SectionLayout.MAX_SECTIONS * sectionBlocks * blockBytes);
         original = ByteBufUtil.getBytes(sender.fileSeg(FILE));
-        packet = Datagrams.packet(Unpooled.directBuffer(original.length, original.length));
+        for (int i = 0; i < packets.length; i++) {
+            packets[i] = Datagrams.packet(Unpooled.directBuffer(original.length, original.length));
+        }
+        if (repeated != null) {
+            repeated.count(FILE, sectionBlocks);
+        }
     }
 
     private SessionRegistry connect(boolean encrypted) {
@@ -155,20 +161,19 @@ public final class ReceivingPipeline implements AutoCloseable {
 
     /** Takes so many datagrams with consecutive blocks, one read batch. Each is copied to its place as the kernel would. */
     public void receive(int datagrams) {
-        ByteBuf content = packet.content();
         for (int i = 0; i < datagrams; i++) {
+            DatagramPacket packet = packets[i % packets.length];
+            ByteBuf content = packet.content();
             content.clear().writeBytes(original);
             if (repeated == null) {
                 FileSegWriter.setMessage(content, UftpHeader.LENGTH, FILE, section, block);
-            } else {
-                repeated.next(FILE, section, block);
+                if (++block == sectionBlocks) {
+                    block = 0;
+                    section++;
+                }
             }
             packet.retain();
             channel.pipeline().fireChannelRead(packet);
-            if (++block == sectionBlocks) {
-                block = 0;
-                section++;
-            }
         }
         channel.pipeline().fireChannelReadComplete();
         channel.runPendingTasks();
@@ -189,7 +194,9 @@ public final class ReceivingPipeline implements AutoCloseable {
     public void close() {
         registry.abortAll("it is measured");
         channel.runPendingTasks();
-        packet.release();
+        for (DatagramPacket packet : packets) {
+            packet.release();
+        }
         channel.finishAndReleaseAll();
         keyThreads.close();
         pool.close();

@@ -19,6 +19,7 @@ import io.uftpengine.crypto.api.CryptoFailure;
 final class RepeatedFileSeg implements SessionSecurity {
     private final SessionSecurity real;
     private int fileId;
+    private int sectionBlocks;
     private int section;
     private int block;
 
@@ -26,11 +27,10 @@ final class RepeatedFileSeg implements SessionSecurity {
         this.real = real;
     }
 
-    /** What the next FILESEG shall be. */
-    void next(int nextFileId, int nextSection, int nextBlock) {
-        fileId = nextFileId;
-        section = nextSection;
-        block = nextBlock;
+    /** From now on FILESEGs are the blocks of that file, one after the other. */
+    void count(int ofFileId, int ofSectionBlocks) {
+        fileId = ofFileId;
+        sectionBlocks = ofSectionBlocks;
     }
 
     @Override
@@ -42,6 +42,10 @@ final class RepeatedFileSeg implements SessionSecurity {
         }
         if (opening == Opening.APPLICATION && FileSegReader.isFileSeg(datagram)) {
             FileSegWriter.setMessage(datagram, datagram.readerIndex() + UftpHeader.LENGTH, fileId, section, block);
+            if (++block == sectionBlocks) {
+                block = 0;
+                section++;
+            }
         }
         return opening;
     }

@@ -1,6 +1,5 @@
 package io.uftpengine.core.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -8,6 +7,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.uftpengine.codec.ProtocolVersion;
+import io.uftpengine.codec.data.TfmccStamp;
+import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.security.SenderSecurity;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import io.uftpengine.crypto.api.CipherSuite;
@@ -19,7 +20,7 @@ import org.apache.logging.log4j.LogManager;
  */
 public final class SendingPipeline implements AutoCloseable {
     /** Blocks of a slab. */
-    public static final int SLAB_BLOCKS = SessionDriver.MAX_BATCH_SEGMENTS;
+    public static final int SLAB_BLOCKS = PacketSize.MAX_CALL_SEGMENTS;
 
     private static final int FILE = 1;
     private static final int GRTT_CODE = 106;
@@ -51,7 +52,7 @@ public final class SendingPipeline implements AutoCloseable {
     private final SenderSecurity security;
 
     private final SegmentBatcher batcher;
-    private final ByteBuf memory;
+    private final SlabPool pool;
     private int sequence;
 
     /**
@@ -61,22 +62,33 @@ public final class SendingPipeline implements AutoCloseable {
     public SendingPipeline(CipherSuite suite, int blockBytes, boolean offload) {
         this.blockBytes = blockBytes;
         security = suite == null ? null : LoneSender.security(suite);
+        pool = new SlabPool(
+                PooledByteBufAllocator.DEFAULT, BlockSlab.Layout.of(suite != null, false), blockBytes, SLAB_BLOCKS);
         batcher = new SegmentBatcher(
                 writer,
                 Datagrams.OTHER_ADDRESS,
                 SegmentBatcher.template(ProtocolVersion.V5, Datagrams.SENDER, Datagrams.GROUP, 0),
                 offload,
-                security);
-        int bytes = SLAB_BLOCKS * batcher.layout().datagramLength(blockBytes);
-        memory = PooledByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
-        memory.setZero(0, bytes);
+                security,
+                pool);
     }
 
     /** Sends {@link #SLAB_BLOCKS} blocks, as they lie: sealed once, what is sealed next is the ciphertext. */
     public void sendSlab() {
-        batcher.add(new BlockSlab(memory.retain(), batcher.layout(), FILE, 0, SLAB_BLOCKS, blockBytes));
+        BlockSlab slab = pool.take(FILE);
+        slab.addRun(0, SLAB_BLOCKS);
+        batcher.add(slab);
         for (int i = 0; i < SLAB_BLOCKS; i++) {
-            batcher.fileSeg(sequence++ & MAX_16_BIT, GRTT_CODE, 0, FILE, 0, i, (long) i * blockBytes, blockBytes);
+            batcher.fileSeg(
+                    sequence++ & MAX_16_BIT,
+                    GRTT_CODE,
+                    0,
+                    FILE,
+                    0,
+                    i,
+                    (long) i * blockBytes,
+                    blockBytes,
+                    TfmccStamp.NONE);
         }
         batcher.endBatch();
         writer.flush();
@@ -95,7 +107,7 @@ public final class SendingPipeline implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
-        memory.release();
+        pool.close();
         if (security != null) {
             security.destroy();
         }
