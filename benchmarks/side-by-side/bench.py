@@ -22,6 +22,7 @@ import report
 from cells import CI_CELLS, all_cells, select
 
 DEFAULT_LIMIT_S = 300
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 RATE_UNITS = {"": contenders.RATE_UNIT, "k": 10 ** 3, "m": 10 ** 6, "g": 10 ** 9}
 
 
@@ -70,6 +71,13 @@ def parse_options(arguments):
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def leave(received, frame):
+    """Out through every finally, once: so that no process, no file and no namespace is left."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + received)
 
 
 def say(text):
@@ -169,15 +177,15 @@ def main(arguments):
         sys.exit("bench: network namespaces need root")
     if network.in_use(options.prefix):
         sys.exit(f"bench: namespaces {options.prefix}… stand already: another bench runs, or one was killed; `{network.NET_SH} down {options.prefix}` removes them")
-    # As ^C does: out through every finally, so that no process and no namespace is left.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda received, frame: sys.exit(128 + received))
+    for number in ENDING:
+        signal.signal(number, leave)
     taking_part, records = present(options), []
     try:
         run_all(options, taking_part, records)
-    except KeyboardInterrupt:
-        return 130
     finally:
+        # Still there when the signal came while they were being removed.
+        if network.in_use(options.prefix):
+            network.net_sh("down", options.prefix)
         publish(options, records)
     failed = [record for record in records if record["error"]]
     say(f"bench: {len(records) - len(failed)} runs, every copy compared; {len(failed)} failed")

@@ -4,6 +4,7 @@
 import pathlib
 import random
 import shutil
+import tempfile
 import time
 
 from processes import Process
@@ -155,8 +156,6 @@ def _finish_receivers(contender, receivers):
 
 def work_directory(parent, needed_bytes):
     """Where files can go: parent, or else memory when there is room, or else the temporary directory. (path, warning or None)"""
-    import tempfile
-
     if parent:
         return pathlib.Path(parent), None
     memory = pathlib.Path("/dev/shm")

@@ -70,8 +70,7 @@ class Process:
         """User and system time so far of all its threads, those that have ended included."""
         if not self.running:
             return self.rusage.ru_utime + self.rusage.ru_stime
-        # The process's CPU clock: the numbers of /proc/PID/stat, in nanoseconds instead of ticks of 10 ms (clock_getcpuclockid(3)).
-        return time.clock_gettime((~self.pid << 3) | 2)
+        return cpu_seconds(self.pid)
 
     def sample_peak(self):
         if self.running:
@@ -98,6 +97,11 @@ class Process:
     def log_tail(self, lines=8):
         text = self.log.read_text(errors="replace").replace("\r", "\n")
         return "\n".join(line for line in text.splitlines() if line.strip())[-4000:].splitlines()[-lines:]
+
+
+def cpu_seconds(pid):
+    """User and system time of another process: /proc/PID/stat's sum, in nanoseconds instead of ticks of 10 ms (clock_getcpuclockid(3))."""
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def peak_bytes(pid):
