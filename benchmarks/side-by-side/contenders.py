@@ -118,8 +118,11 @@ class Udpcast(Contender):
     def sender(self, cell, source, network, rate):
         units = cell_rate(cell, rate)
         limit = [] if units == NO_LIMIT else ["--max-bitrate", str(units * RATE_UNIT)]
+        # A receiver whose CONNECT_REPLY got lost is never told again once the data has begun, and the sender waits for it for minutes.
+        patience = ["--min-wait", "1"] if cell.loss_percent else []
+        # The hello interval: without it the sender waits 2 s before it looks whether all are there.
         return ["udp-sender", "--nokbd", "--no-progress", "--portbase", str(PORT), "--interface", "e0", "--full-duplex",
-                "--min-receivers", str(cell.receivers), *limit, "--file", str(source)]
+                "--rexmit-hello-interval", "10", "--min-receivers", str(cell.receivers), *patience, *limit, "--file", str(source)]
 
     def ready(self, process):
         return has_udp_port(proc_net(process.pid, "udp"), PORT)
