@@ -71,10 +71,11 @@ table netdev wire_$h {
 }
 E
   ;;
+# %.0f: mawk's %d ends at 2^31 - 1.
 counted) h=${2:?host}; sw=$(sed -E 's/[0-9]+$//' <<<"$h")sw
   ip netns exec "$sw" nft list table netdev "wire_$h" | awk '/comment "ip4"/ { h = 28 } /comment "ip6"/ { h = 48 }
     /counter packets/ { for (i = 1; i <= NF; i++) { if ($i == "packets") p = $(i+1); if ($i == "bytes") b = $(i+1) } n += p; t += b - h * p }
-    END { printf "datagrams %d\npayload %d\n", n, t }' ;;
+    END { printf "datagrams %.0f\npayload %.0f\n", n, t }' ;;
 pretend) h=${2:?host}; shift 2
   ip netns exec "$h" sysctl -qw net.ipv4.conf.all.arp_ignore=1 net.ipv4.conf.all.arp_announce=2
   for a in "$@"; do ip -n "$h" addr add "$a/32" dev lo; done ;;
