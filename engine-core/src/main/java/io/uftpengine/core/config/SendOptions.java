@@ -40,6 +40,12 @@ public final class SendOptions {
                     "Bits of whole IP packets a second: bare numbers are units of 1024 bit/s, 200Mbit/s and 1G are"
                             + " decimal, -1 is no limit.");
 
+    public static final OptionSpec<Long> MIN_RATE = option("min-rate", NO_LETTER, ValueType.RATE, SEND)
+            .orElse(
+                    "no receiver is dropped",
+                    "With --rate -1, which goes no faster than the slowest receiver: the rate that every receiver has to keep up"
+                            + " with, or it is dropped.");
+
     public static final OptionSpec<Optional<TfmccRange>> CONGESTION_CONTROL = option(
                     "congestion-control", 'C', ValueType.CONGESTION_CONTROL, SEND)
             .byDefault(
@@ -111,6 +117,7 @@ public final class SendOptions {
             PRIVATE_ADDRESS,
             SOURCE_PORT,
             RATE,
+            MIN_RATE,
             CONGESTION_CONTROL,
             CIPHER,
             HASH,
@@ -141,8 +148,7 @@ public final class SendOptions {
             planned("max-time", 'W', SEND),
             planned("max-nak-percent", 'N', SEND),
             planned("max-nak-count", 'm', SEND),
-            planned("protocol", NO_LETTER, SEND),
-            planned("min-rate", NO_LETTER, SEND));
+            planned("protocol", NO_LETTER, SEND));
 
     private SendOptions() {}
 }

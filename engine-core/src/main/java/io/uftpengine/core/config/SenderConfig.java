@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param receivers IDs of a closed group; empty = open group
  * @param blockSize bytes of file in a packet, 512..8800
  * @param rateBitsPerSecond bits of IP packets a second; -1 = no limit
+ * @param minRateBitsPerSecond without a limit of the rate: what every receiver has to keep up with, or it is dropped; 0 = none is
  * @param robust retries of every message, 10..50
  * @param grttSeconds initial GRTT, 0.001..1000
  * @param minGrttSeconds lower bound
@@ -36,6 +37,7 @@ public record SenderConfig(
         List<Integer> receivers,
         int blockSize,
         long rateBitsPerSecond,
+        long minRateBitsPerSecond,
         int robust,
         double grttSeconds,
         double minGrttSeconds,
@@ -71,6 +73,7 @@ public record SenderConfig(
         private List<Integer> receivers = List.of();
         private int blockSize = 1300;
         private long rateBitsPerSecond = 1000 * 1024L;
+        private long minRateBitsPerSecond;
         private int robust = 20;
         private double grttSeconds = 0.5;
         private double minGrttSeconds = 0.01;
@@ -171,6 +174,12 @@ public record SenderConfig(
             return this;
         }
 
+        /** Without a limit of the rate: drop the receivers that do not keep up with this; 0 = none. */
+        public Builder minRateBitsPerSecond(long value) {
+            minRateBitsPerSecond = value;
+            return this;
+        }
+
         /** TCP-friendly congestion control within these bounds, in place of a fixed rate. */
         public Builder tfmcc(TfmccRange value) {
             tfmcc = Optional.of(value);
@@ -187,6 +196,7 @@ public record SenderConfig(
                     receivers,
                     blockSize,
                     rateBitsPerSecond,
+                    minRateBitsPerSecond,
                     robust,
                     grttSeconds,
                     minGrttSeconds,

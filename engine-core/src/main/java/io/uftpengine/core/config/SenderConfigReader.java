@@ -63,7 +63,16 @@ public final class SenderConfigReader {
         return config.build();
     }
 
-    private void congestionControl(SenderConfig.Builder config) {
+    private void congestionControl(SenderConfig.Builder config) throws OptionException {
+        Optional<Long> floor = settings.find(SendOptions.MIN_RATE);
+        if (floor.isPresent() && floor.get() == SenderConfig.UNLIMITED_RATE) {
+            throw OptionException.of(SendOptions.MIN_RATE, "-1 is no rate", "give a rate such as 10Mbit/s");
+        }
+        floor.ifPresent(config::minRateBitsPerSecond);
+        if (floor.isPresent() && settings.get(SendOptions.RATE) != SenderConfig.UNLIMITED_RATE) {
+            warnings.add("option " + SendOptions.MIN_RATE.display() + ": only used with " + SendOptions.RATE.display()
+                    + " -1");
+        }
         Optional<TfmccRange> tfmcc = settings.get(SendOptions.CONGESTION_CONTROL);
         tfmcc.ifPresent(config::tfmcc);
         if (tfmcc.isPresent() && settings.isGiven(SendOptions.RATE)) {

@@ -40,6 +40,7 @@ final class ConfigCheck {
         range("--robust/-s", config.robust(), MIN_ROBUST, MAX_ROBUST);
         range("--max-passes/-a", config.maxPasses(), 1, MAX_PASSES);
         checkRate(config.rateBitsPerSecond());
+        range("--min-rate", config.minRateBitsPerSecond(), 0, Long.MAX_VALUE);
         checkTfmcc(config);
         checkGrtt(config);
         uniqueId(config.uniqueId());

@@ -97,7 +97,8 @@ record SenderStart(
                 config.quitOnError(),
                 Clocks.epochOffsetMicros(nowNs),
                 security == null ? null : security.offer(),
-                tfmcc(config));
+                tfmcc(config),
+                config.minRateBitsPerSecond() / Byte.SIZE);
         return new SenderStart(family, outgoing, route, parameters, security, receivers);
     }
 

@@ -97,7 +97,8 @@ final class WarmUp {
                         false,
                         0,
                         made == null ? null : made.offer(),
-                        null),
+                        null,
+                        SenderParameters.UNREGULATED),
                 nowNs);
     }
 

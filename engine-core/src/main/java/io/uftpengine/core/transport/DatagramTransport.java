@@ -5,7 +5,6 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -16,7 +15,6 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.StandardSocketOptions;
 
 /**
@@ -30,7 +28,7 @@ public enum DatagramTransport {
     EPOLL {
         @Override
         EventLoopGroup newEventLoop(String threadName) {
-            return new MultiThreadIoEventLoopGroup(1, threads(threadName), EpollIoHandler.newFactory());
+            return new RoleEventLoop(threadName, EpollIoHandler.newFactory());
         }
 
         @Override
@@ -75,7 +73,7 @@ public enum DatagramTransport {
     NIO {
         @Override
         EventLoopGroup newEventLoop(String threadName) {
-            return new MultiThreadIoEventLoopGroup(1, threads(threadName), NioIoHandler.newFactory());
+            return new RoleEventLoop(threadName, NioIoHandler.newFactory());
         }
 
         @Override
@@ -139,8 +137,4 @@ public enum DatagramTransport {
 
     /** What a socket buffer's reported size means in terms of what was asked for. */
     abstract int grantedBufferBytes(int reported);
-
-    private static DefaultThreadFactory threads(String name) {
-        return new DefaultThreadFactory(name, true);
-    }
 }

@@ -451,7 +451,8 @@ public final class Simulation {
                 quitOnError,
                 SimHost.EPOCH_OFFSET_MICROS,
                 offer,
-                tfmcc);
+                tfmcc,
+                SenderParameters.UNREGULATED);
     }
 
     /** The Maven command that runs the calling test again with this seed. */

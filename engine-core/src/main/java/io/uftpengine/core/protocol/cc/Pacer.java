@@ -24,6 +24,9 @@ public final class Pacer {
 
     private long remainder;
 
+    /** The bucket was empty: nothing leaves before this, so that then a whole burst can. */
+    private long restUntilNs = Long.MIN_VALUE;
+
     /** @param bytesPerSecond 1 or more, or {@link #UNLIMITED} */
     public Pacer(long bytesPerSecond, long nowNs) {
         this.bytesPerSecond = checked(bytesPerSecond);
@@ -56,6 +59,7 @@ public final class Pacer {
         }
         bytesPerSecond = checked(newBytesPerSecond);
         remainder = 0;
+        restUntilNs = Long.MIN_VALUE;
     }
 
     /** How many packets may leave in one send call, at least 1: what {@link #BURST_NS} is worth, whatever credit there is. */
@@ -77,11 +81,22 @@ public final class Pacer {
         spentUntilNs = Math.max(spentUntilNs, nowNs);
     }
 
-    /** Whether a packet may leave now. */
+    /**
+     * Whether a packet may leave now. After a no the answer is no until {@link #nextNs()}: whoever asks in a loop would otherwise
+     * get a packet or two each time, and pay for a system call with each.
+     */
     public boolean allows(int packetBytes, long nowNs) {
-        return bytesPerSecond == UNLIMITED
-                || spentUntilNs <= nowNs
-                || spentUntilNs + intervalNs(packetBytes) <= nowNs + BURST_NS;
+        if (bytesPerSecond == UNLIMITED || spentUntilNs <= nowNs) {
+            return true;
+        }
+        if (nowNs < restUntilNs) {
+            return false;
+        }
+        if (spentUntilNs + intervalNs(packetBytes) <= nowNs + BURST_NS) {
+            return true;
+        }
+        restUntilNs = spentUntilNs;
+        return false;
     }
 
     /** A packet leaves now, allowed or not. */

@@ -15,13 +15,16 @@ interface CongestionControl {
     CongestionControl FIXED = new CongestionControl() {};
 
     /** The blocks of a file are about to flow. Its receivers are those in step RECEIVING. */
-    default void onFileStarted(long nowNs) {}
+    default void onFileStarted(int sections, long nowNs) {}
+
+    /** A pass over the file begins. */
+    default void onPassStarted(long nowNs) {}
 
     /** The file has ended, for whatever reason. */
     default void onFileEnded(long nowNs) {}
 
     /** A block was handed out. */
-    default void onBlockSent(int packetBytes, long nowNs) {}
+    default void onBlockSent(int section, int packetBytes, long nowNs) {}
 
     /**
      * A report counted: a receiver lacks so many of a section's blocks.
@@ -48,6 +51,11 @@ interface CongestionControl {
     /** What every block carries, see {@link TfmccStamp}. */
     default long stamp() {
         return TfmccStamp.NONE;
+    }
+
+    /** The receiver does not keep up with the lowest rate that is allowed. */
+    default boolean isTooSlow(Participant participant) {
+        return false;
     }
 
     /** No receiver of the file has been heard of for so long that it makes no sense to go on. */

@@ -67,7 +67,7 @@ final class DataPhase implements SenderPhase {
         readAhead = new ReadAhead(outbox, file.fileId(), layout, naks.wanted(), readAheadRate());
         rounds = new DoneRounds(transfer, outbox, participants, grtt, cursor, parameters.robust());
         outbox.restartPacer(nowNs);
-        congestion.onFileStarted(nowNs);
+        congestion.onFileStarted(layout.sections(), nowNs);
         if (layout.blocks() == 0) {
             pass = 1;
             rounds.begin(nowNs);
@@ -90,6 +90,7 @@ final class DataPhase implements SenderPhase {
         sending = true;
         cursor.start();
         outbox.restartPacer(nowNs);
+        congestion.onPassStarted(nowNs);
         outbox.tell(
                 new PassStarted(transfer.file().fileId(), pass, naks.wanted().cardinality()));
         readAhead.start(nowNs);
@@ -104,11 +105,13 @@ final class DataPhase implements SenderPhase {
 
     private void abortTheUnfinished(long nowNs) {
         String reason = "file not complete after " + pass + " passes";
-        for (Participant participant : receiving()) {
-            outbox.send(new Abort(0, participant.id(), reason), Outbox.TO_PRIVATE, nowNs);
-            participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
-            transfer.onFailed(participant);
-        }
+        receiving().forEach(participant -> abort(participant, reason, nowNs));
+    }
+
+    private void abort(Participant participant, String reason, long nowNs) {
+        outbox.send(new Abort(0, participant.id(), reason), Outbox.TO_PRIVATE, nowNs);
+        participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
+        transfer.onFailed(participant);
     }
 
     private List<Participant> receiving() {
@@ -161,6 +164,10 @@ final class DataPhase implements SenderPhase {
         if (!sending) {
             rounds.onStatus(from, count, nowNs);
         }
+        if (congestion.isTooSlow(from)) {
+            rounds.onGone(from);
+            abort(from, "does not keep up with --min-rate", nowNs);
+        }
     }
 
     void onBlocksReady(long firstBlock, int count, long nowNs) {
@@ -203,7 +210,7 @@ final class DataPhase implements SenderPhase {
                 layout.offsetOf(block),
                 length,
                 congestion.stamp());
-        congestion.onBlockSent(outbox.packetBytes(length), nowNs);
+        congestion.onBlockSent(section, outbox.packetBytes(length), nowNs);
         totals.blocksSent++;
         totals.bytesSent += length;
         if (pass == 1) {

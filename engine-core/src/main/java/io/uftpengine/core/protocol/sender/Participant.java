@@ -2,6 +2,7 @@ package io.uftpengine.core.protocol.sender;
 
 import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.cc.LossBaseline;
 import io.uftpengine.core.protocol.session.GrttEstimator;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -66,6 +67,12 @@ public final class Participant {
     int firstRoundNaks;
     /** Second rounds in which it reported nothing but what it had reported in the first. */
     int idleSecondRounds;
+
+    // How fast it is, where that decides on the rate.
+    /** What it loses at any rate; null before its first report. */
+    LossBaseline baseline;
+    /** Reports in a row that say that even the lowest rate was too fast. */
+    int tooSlow;
 
     // Congestion control.
     /** Rate that it reported last, bytes a second; 0 = none. */
@@ -144,6 +151,11 @@ public final class Participant {
      */
     long reactionNs() {
         return shortestRttNs / EIGHTHS * REACTION_EIGHTHS;
+    }
+
+    /** Shortest round-trip time measured, 0 when none was. */
+    long shortestRttNs() {
+        return shortestRttNs;
     }
 
     /** Replaces what was recorded for a file. */

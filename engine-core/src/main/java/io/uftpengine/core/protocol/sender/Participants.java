@@ -106,6 +106,17 @@ final class Participants {
         return firstFailure;
     }
 
+    /** Largest of the shortest round-trip times of the live ones: how long packets need, not how long busy receivers do. */
+    long longestPathNs() {
+        long longest = 0;
+        for (Participant participant : inOrder) {
+            if (participant.isLive()) {
+                longest = Math.max(longest, participant.shortestRttNs());
+            }
+        }
+        return longest;
+    }
+
     /** Largest round-trip time of the live ones, 0 when none was measured. */
     long maxRttNs() {
         long max = 0;

@@ -26,6 +26,8 @@ import java.net.InetAddress;
  * @param epochOffsetMicros microseconds since the epoch = this + nowNs / 1000
  * @param encryption what every ANNOUNCE offers, with zeros in place of its signature; null = a session in the clear
  * @param tfmcc bounds of the rate that TFMCC finds, in place of {@code rateBytesPerSecond}; null = no congestion control
+ * @param floorBytesPerSecond without a limit of the rate, the sender goes no faster than its slowest receiver, but drops those that do not
+ *     keep up with this; 0 = it drops none; {@link #UNREGULATED} = it sends as fast as the socket takes it
  */
 public record SenderParameters(
         int uniqueId,
@@ -44,9 +46,18 @@ public record SenderParameters(
         boolean quitOnError,
         long epochOffsetMicros,
         EncInfo encryption,
-        TfmccLimits tfmcc) {
+        TfmccLimits tfmcc,
+        long floorBytesPerSecond) {
     /** No limit but the socket's. */
     public static final long UNLIMITED_RATE = -1;
+
+    /** Nobody looks whether receivers keep up. */
+    public static final long UNREGULATED = -1;
+
+    /** True when the sender finds out how fast its receivers are. */
+    public boolean isSelfRegulating() {
+        return rateBytesPerSecond == UNLIMITED_RATE && floorBytesPerSecond != UNREGULATED && !isTfmcc();
+    }
 
     /** True when everything but the handshake is sealed. */
     public boolean isEncrypted() {

@@ -84,7 +84,7 @@ public final class SenderSession implements ProtocolMachine {
         grtt = new GrttControl(estimator, participants, outbox, parameters.robust());
         handshakes = parameters.isEncrypted() ? new Handshakes(parameters, outbox, participants, grtt, nowNs) : null;
         registrar = new Registrar(parameters, outbox, participants, handshakes, nowNs);
-        congestion = parameters.isTfmcc() ? new Tfmcc(parameters, outbox, participants, grtt) : CongestionControl.FIXED;
+        congestion = congestionControl();
         headerCheck = new HeaderCheck(participants, handshakes);
         sources = new SourceQueue(outbox, parameters.blockSize());
         startedNs = nowNs;
@@ -96,6 +96,15 @@ public final class SenderSession implements ProtocolMachine {
         outbox.tell(new PhaseEntered(Phase.ANNOUNCE));
         phase = new AnnouncePhase(parameters, outbox, participants, grtt, registrar, nowNs);
         sources.openNext(nowNs);
+    }
+
+    private CongestionControl congestionControl() {
+        if (parameters.isTfmcc()) {
+            return new Tfmcc(parameters, outbox, participants, grtt);
+        }
+        return parameters.isSelfRegulating()
+                ? new AutoRate(parameters.floorBytesPerSecond(), outbox, participants)
+                : CongestionControl.FIXED;
     }
 
     @Override

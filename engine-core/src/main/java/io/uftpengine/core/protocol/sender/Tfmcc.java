@@ -87,7 +87,7 @@ final class Tfmcc implements CongestionControl {
     }
 
     @Override
-    public void onFileStarted(long nowNs) {
+    public void onFileStarted(int sections, long nowNs) {
         isActive = true;
         lastNowNs = nowNs;
         heardNs = nowNs;
@@ -117,7 +117,7 @@ final class Tfmcc implements CongestionControl {
     }
 
     @Override
-    public void onBlockSent(int packetBytes, long nowNs) {
+    public void onBlockSent(int section, int packetBytes, long nowNs) {
         meter.onBlock(packetBytes, rate.intervalNs(), grtt.grttNs(), nowNs);
     }
 

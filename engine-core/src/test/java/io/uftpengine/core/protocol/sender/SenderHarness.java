@@ -83,6 +83,7 @@ final class SenderHarness {
         long minGrttNs = 10 * MS;
         long maxGrttNs = 15 * SECOND;
         long rate = SenderParameters.UNLIMITED_RATE;
+        long floor = SenderParameters.UNREGULATED;
         int[] receivers = {};
         int maxPasses = 65535;
         boolean quitOnError;
@@ -163,7 +164,8 @@ final class SenderHarness {
                         setup.quitOnError,
                         epochOffsetMicros,
                         setup.encryption,
-                        setup.tfmcc),
+                        setup.tfmcc,
+                        setup.floor),
                 now);
         keys = new KeyHost(session, setup.keyWorkNs);
         drain();
