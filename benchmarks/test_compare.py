@@ -90,6 +90,11 @@ class CompareTest(unittest.TestCase):
         self.assertEqual(0, self.compare([jmh(allocated=1000)], [jmh(allocated=1101)]))
         self.assertEqual(0, self.compare([jmh(allocated=24)], [jmh(allocated=0)]))
 
+    def test_forgives_more_where_an_operation_takes_long(self):
+        us = {"unit": "us/op", "score": 14800}
+        self.assertEqual(0, self.compare([jmh(allocated=170, **us)], [jmh(allocated=800, **us)]))
+        self.assertEqual(1, self.compare([jmh(allocated=170, **us)], [jmh(allocated=1000, **us)]))
+
     def test_compares_times_without_the_profiler(self):
         self.assertEqual(0, self.compare([jmh(allocated=16)], [jmh()]))
 
