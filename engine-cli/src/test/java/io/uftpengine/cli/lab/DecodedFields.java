@@ -5,13 +5,18 @@ import io.netty.buffer.Unpooled;
 import io.uftpengine.codec.DecodeException;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.extension.EncInfo;
+import io.uftpengine.codec.extension.HeaderExtension;
+import io.uftpengine.codec.extension.TfmccAck;
+import io.uftpengine.codec.extension.TfmccData;
 import io.uftpengine.codec.field.Bytes;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.QuantizedGroupSize;
 import io.uftpengine.codec.field.QuantizedRtt;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.CcAck;
 import io.uftpengine.codec.message.Complete;
+import io.uftpengine.codec.message.CongCtrl;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.EncryptedEnvelope;
@@ -103,6 +108,16 @@ final class DecodedFields {
             "uftp5.status.file_id",
             "uftp5.status.section",
             "uftp5.status.naks",
+            "uftp5.tfmccdata.cc_seq",
+            "uftp5.tfmccack.flags.clr",
+            "uftp5.tfmccack.flags.rtt",
+            "uftp5.tfmccack.flags.start",
+            "uftp5.tfmccack.cc_seq",
+            "uftp5.tfmccack.client_id",
+            "uftp5.tfmccack.tstamp",
+            "uftp5.congctrl.cc_seq",
+            "uftp5.congctrl.tstamp",
+            "uftp5.congctrl.item.destid",
             "uftp5.complete.file_id",
             "uftp5.complete.status",
             "uftp5.abort.flags.curfile",
@@ -169,12 +184,17 @@ final class DecodedFields {
             number("fileseg.section", segment.section());
             number("fileseg.sec_block", segment.block());
             values.put("uftp5.fileseg.data", hex(segment.data()));
+            tfmcc(segment.extensions());
         } else if (message instanceof Done done) {
             number("done.file_id", done.fileId());
             number("done.section", done.section());
             list(done.receivers());
         } else if (message instanceof Status status) {
             status(status);
+        } else if (message instanceof CongCtrl control) {
+            congCtrl(control);
+        } else if (message instanceof CcAck ack) {
+            tfmcc(ack.extensions());
         } else if (message instanceof Complete complete) {
             number("complete.file_id", complete.fileId());
             number("complete.status", complete.status().code());
@@ -246,7 +266,36 @@ final class DecodedFields {
         list(info.receivers());
     }
 
+    private void congCtrl(CongCtrl control) {
+        number("congctrl.cc_seq", control.ccSequence());
+        time("congctrl.tstamp", control.timestampMicros());
+        if (!control.items().isEmpty()) {
+            values.put(
+                    "uftp5.congctrl.item.destid",
+                    control.items().stream()
+                            .map(item -> String.format("0x%08x", item.receiverId()))
+                            .collect(Collectors.joining("|")));
+        }
+    }
+
+    /** But for the rates, which the dissector takes into 32 bits. */
+    private void tfmcc(List<HeaderExtension> extensions) {
+        extensions.forEach(extension -> {
+            if (extension instanceof TfmccData data) {
+                number("tfmccdata.cc_seq", data.ccSequence());
+            } else if (extension instanceof TfmccAck ack) {
+                flag("tfmccack.flags.clr", (ack.flags() & TfmccAck.FLAG_CLR) != 0);
+                flag("tfmccack.flags.rtt", (ack.flags() & TfmccAck.FLAG_RTT) != 0);
+                flag("tfmccack.flags.start", (ack.flags() & TfmccAck.FLAG_START) != 0);
+                number("tfmccack.cc_seq", ack.ccSequence());
+                number("tfmccack.client_id", Integer.toUnsignedLong(ack.receiverId()));
+                time("tfmccack.tstamp", ack.echoedMicros());
+            }
+        });
+    }
+
     private void status(Status status) {
+        tfmcc(status.extensions());
         number("status.file_id", status.fileId());
         number("status.section", status.section());
         ByteBuf naks = Unpooled.buffer();

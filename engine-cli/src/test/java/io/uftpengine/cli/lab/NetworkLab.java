@@ -90,6 +90,11 @@ final class NetworkLab implements AutoCloseable {
         }
     }
 
+    /** Limits what a host sends, by a token bucket; 0 ends it. */
+    void rate(LabHost host, int megabitPerSecond) {
+        script("rate", host.namespace(), Integer.toString(megabitPerSecond));
+    }
+
     /** How many datagrams each rule at the host has taken: {@code loss} or {@code function-N}. */
     Map<String, Long> dropped(LabHost host) {
         return numbers(script("dropped", host.namespace()));

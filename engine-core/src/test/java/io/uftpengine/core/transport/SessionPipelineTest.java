@@ -36,10 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A receiver's whole pipeline without a socket: the disk runs when the test says so, time is the test's. */
 class SessionPipelineTest {
+    /** PGMCC, which nobody has. */
+    private static final int UNSUPPORTED_CC = 3;
+
     private static final int MAX_SESSIONS = 20;
     private static final int CHUNKS = 4;
-    /** PGMCC, which nobody has implemented (wire facts 15). */
-    private static final int UNKNOWN_CC = 3;
 
     @TempDir
     Path directory;
@@ -287,7 +288,7 @@ class SessionPipelineTest {
         Random random = new Random(seed);
         int announces = 20_000;
         for (int i = 0; i < announces; i++) {
-            Announce announce = Datagrams.announce(i % 2 == 0 ? Announce.CC_NONE : UNKNOWN_CC);
+            Announce announce = Datagrams.announce(i % 2 == 0 ? Announce.CC_NONE : UNSUPPORTED_CC);
             channel.writeInbound(Datagrams.packet(Datagrams.bytes(random.nextInt() | 1, 0, announce)));
         }
         int begun = UnconfirmedSessions.MAX_PER_SOURCE;
@@ -301,7 +302,7 @@ class SessionPipelineTest {
                 answers.stream().filter(f -> f == Function.ABORT).count());
         assertEquals(begun, answers.stream().filter(f -> f == Function.REGISTER).count());
         nowNs += 1_000_000_000L;
-        channel.writeInbound(Datagrams.packet(Datagrams.bytes(2, 0, Datagrams.announce(UNKNOWN_CC))));
+        channel.writeInbound(Datagrams.packet(Datagrams.bytes(2, 0, Datagrams.announce(UNSUPPORTED_CC))));
         // Timers of the sessions may have sent other things meanwhile.
         assertTrue(sent().contains(Function.ABORT), "a second later it answers again");
     }

@@ -63,15 +63,18 @@ final class ReceiveRate {
 
     private double measured(long endNs, long windowNs, long grttNs) {
         long fromNs = Math.max(sinceNs, endNs - windowNs);
+        long oldestNs = endNs;
         long sum = 0;
         for (int i = 0; i < filled; i++) {
             int slot = Math.floorMod(newest - i, SLOTS);
             if (startNs[slot] < fromNs) {
                 break;
             }
+            oldestNs = startNs[slot];
             sum += bytes[slot];
         }
-        return sum * NANOS_PER_SECOND / Math.max(grttNs, endNs - fromNs);
+        // Whole spans only, and so the time of these: a rate that is a little low would make slow start slow.
+        return sum * NANOS_PER_SECOND / Math.max(grttNs, endNs - oldestNs);
     }
 
     /** Mean bytes of the packets of the last GRTT, or 0 when none came. */

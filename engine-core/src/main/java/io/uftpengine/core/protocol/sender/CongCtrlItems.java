@@ -24,6 +24,8 @@ final class CongCtrlItems {
     private final int capacity;
     private final Queue<Participant> news = new ArrayDeque<>();
     private int next;
+    /** Of the message that is being made. */
+    private long number;
 
     /** @param capacity items that fit */
     CongCtrlItems(Participants participants, int capacity) {
@@ -41,6 +43,7 @@ final class CongCtrlItems {
 
     /** @param clr the current limiting receiver, or null */
     List<Item> next(Participant clr, boolean isSlowStart) {
+        number++;
         int start = isSlowStart ? TfmccAck.FLAG_START : 0;
         List<Item> items = new ArrayList<>();
         if (clr != null) {
@@ -49,19 +52,21 @@ final class CongCtrlItems {
         for (int i = 0; i < MAX_NEWS && items.size() < capacity && !news.isEmpty(); i++) {
             Participant participant = news.remove();
             participant.hasRttNews = false;
-            if (participant != clr && participant.step == FileStep.RECEIVING) {
-                items.add(item(participant, start));
-            }
+            add(participant, clr, start, items);
         }
         List<Participant> all = participants.all();
         for (int i = 0; i < Math.min(MAX_OTHERS, all.size()) && items.size() < capacity; i++) {
-            Participant participant = all.get(next++ % all.size());
-            if (participant != clr && participant.step == FileStep.RECEIVING) {
-                items.add(item(participant, start));
-            }
+            add(all.get(next++ % all.size()), clr, start, items);
         }
         next %= Math.max(1, all.size());
         return items;
+    }
+
+    private void add(Participant participant, Participant clr, int flags, List<Item> items) {
+        if (participant != clr && participant.step == FileStep.RECEIVING && participant.listedInCongCtrl != number) {
+            participant.listedInCongCtrl = number;
+            items.add(item(participant, flags));
+        }
     }
 
     private static Item item(Participant participant, int flags) {

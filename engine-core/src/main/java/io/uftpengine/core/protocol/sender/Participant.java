@@ -81,6 +81,8 @@ public final class Participant {
     int ccRound;
     /** It was the limiting receiver, and nothing was heard of it any more. */
     boolean isCcSilent;
+    /** The last CONG_CTRL that listed it. */
+    long listedInCongCtrl;
     /** Its round-trip time was measured since a CONG_CTRL told it to it. */
     boolean hasRttNews;
     /** Shortest round-trip times of the last intervals of measuring, and when the newer of them began. */

@@ -17,7 +17,7 @@ import io.uftpengine.core.protocol.session.RttSample;
  *
  * <ul>
  *   <li>Round numbers go on over the whole session; the reference starts them anew with each file, and receivers then take the rounds for old.
- *   <li>So does the rate, unless the pause was long: it begins at one packet a GRTT only once.
+ *   <li>So does the rate, unless the pause was long: it begins with a few packets a GRTT only once.
  *   <li>A receiver that has seen no loss reports twice of what came in. After a pause of ours that is little, for no fault of the network: then
  *       such a report does not lower the rate.
  *   <li>The rate is not raised while it is not used, and not for a receiver that sends more answers than there were questions: {@link TfmccRate}.
@@ -153,7 +153,7 @@ final class Tfmcc implements CongestionControl {
                 clr = from;
                 rate.lower(counts ? reported : Double.MAX_VALUE, grtt.grttNs());
             } else if (!isLower || counts) {
-                rate.follow(reported, meter.isUsed(rate.bytesPerSecond()), grtt.grttNs());
+                rate.follow(reported, roundTripOf(from), meter.isUsed(rate.bytesPerSecond()), grtt.grttNs());
             }
             clrHeardNs = nowNs;
         }
@@ -170,6 +170,10 @@ final class Tfmcc implements CongestionControl {
         }
         grtt.raise(from.addLastingRtt(sampleNs, grtt.timerNs() / 2, nowNs));
         items.add(from);
+    }
+
+    private long roundTripOf(Participant participant) {
+        return participant.rttNs() > 0 ? participant.rttNs() : grtt.grttNs();
     }
 
     private double reported(Participant from, TfmccAck feedback) {

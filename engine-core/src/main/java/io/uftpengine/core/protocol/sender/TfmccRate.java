@@ -7,11 +7,17 @@ import io.uftpengine.core.protocol.cc.TfmccLimits;
  *
  * <p>It falls to what a receiver reports at once. It rises only with reports of the current limiting receiver, and no more than once for each
  * CONG_CTRL, whatever the number of reports: in slow start to what is reported, but not to more than twice what it is, later by one packet a
- * GRTT. So nobody can drive it up faster than an honest receiver would, and a receiver that lies gets no more than the configured bound.
+ * round trip of that receiver. (The reference takes the GRTT for that, which is ten times as long in a local network.) It begins with the few packets a
+ * GRTT that TCP begins with (RFC 5348 4.2), not with one. So nobody can drive it up faster than an honest receiver would, and a receiver that lies gets no more than the configured bound.
  */
 final class TfmccRate {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double SLOW_START_FACTOR = 2;
+    /** Bytes with which TCP begins. */
+    private static final int INITIAL_BYTES = 4380;
+
+    private static final int MIN_INITIAL_PACKETS = 2;
+    private static final int MAX_INITIAL_PACKETS = 4;
     /** Increases saved up: two answers may come between two CONG_CTRLs when the one before came late. */
     private static final int MAX_CREDITS = 2;
 
@@ -31,11 +37,13 @@ final class TfmccRate {
     void start(long grttNs) {
         slowStart = true;
         credits = 0;
-        set(limits.initialBytesPerSecond() > 0 ? limits.initialBytesPerSecond() : packetAGrtt(grttNs), grttNs);
+        double packets = (double) INITIAL_BYTES / packetBytes;
+        double first = Math.min(MAX_INITIAL_PACKETS, Math.max(MIN_INITIAL_PACKETS, packets)) * packetEvery(grttNs);
+        set(limits.initialBytesPerSecond() > 0 ? limits.initialBytesPerSecond() : first, grttNs);
     }
 
-    private double packetAGrtt(long grttNs) {
-        return packetBytes * NANOS_PER_SECOND / grttNs;
+    private double packetEvery(long ns) {
+        return packetBytes * NANOS_PER_SECOND / ns;
     }
 
     /** A CONG_CTRL leaves: its answer may raise the rate. */
@@ -51,13 +59,16 @@ final class TfmccRate {
     /**
      * The current limiting receiver has reported.
      *
+     * @param rttNs its round-trip time
      * @param isUsed whether about as much as the rate allows has been sent lately; otherwise nobody knows that more would do no harm
      */
-    void follow(double reported, boolean isUsed, long grttNs) {
+    void follow(double reported, long rttNs, boolean isUsed, long grttNs) {
         if (reported <= bytesPerSecond) {
             set(reported, grttNs);
         } else if (credits > 0 && isUsed) {
-            double most = slowStart ? bytesPerSecond * SLOW_START_FACTOR : bytesPerSecond + packetAGrtt(grttNs);
+            double most = slowStart
+                    ? bytesPerSecond * SLOW_START_FACTOR
+                    : bytesPerSecond + packetEvery(Math.min(rttNs, grttNs));
             credits--;
             set(Math.min(reported, most), grttNs);
         }
@@ -76,7 +87,7 @@ final class TfmccRate {
     }
 
     private void set(double wanted, long grttNs) {
-        double floor = limits.minBytesPerSecond() > 0 ? limits.minBytesPerSecond() : packetAGrtt(grttNs);
+        double floor = limits.minBytesPerSecond() > 0 ? limits.minBytesPerSecond() : packetEvery(grttNs);
         bytesPerSecond = Math.max(1, Math.max(floor, wanted));
         if (wanted < floor) {
             slowStart = true;

@@ -21,30 +21,30 @@ class TfmccRateTest {
 
     private static void answer(TfmccRate rate, double reported) {
         rate.onCongCtrl();
-        rate.follow(reported, true, GRTT);
+        rate.follow(reported, GRTT, true, GRTT);
     }
 
     @Test
     void shouldBeginWithAPacketAGrttOrAsToldTo() {
-        assertEquals(STEP, rate(0, 0, 0).bytesPerSecond());
+        assertEquals(4 * STEP, rate(0, 0, 0).bytesPerSecond());
         assertTrue(rate(0, 0, 0).isSlowStart());
         assertEquals(5_000_000, rate(0, 5_000_000, 0).bytesPerSecond());
         assertEquals(50_000, rate(0, 0, 50_000).bytesPerSecond());
         assertFalse(rate(0, 0, 50_000).isSlowStart());
-        assertEquals(300_000, rate(300_000, 0, 0).bytesPerSecond());
+        assertEquals(500_000, rate(500_000, 0, 0).bytesPerSecond());
     }
 
     @Test
     void shouldDoubleAtMostForEachQuestionInSlowStart() {
         TfmccRate rate = rate(0, 0, 0);
         answer(rate, 1e12);
-        assertEquals(2 * STEP, rate.bytesPerSecond());
+        assertEquals(8 * STEP, rate.bytesPerSecond());
         for (int i = 0; i < 1000; i++) {
-            rate.follow(1e12, true, GRTT);
+            rate.follow(1e12, GRTT, true, GRTT);
         }
-        assertEquals(2 * STEP, rate.bytesPerSecond(), "no question, no increase");
-        answer(rate, 250_000);
-        assertEquals(250_000, rate.bytesPerSecond());
+        assertEquals(8 * STEP, rate.bytesPerSecond(), "no question, no increase");
+        answer(rate, 1_250_000);
+        assertEquals(1_250_000, rate.bytesPerSecond());
     }
 
     @Test
@@ -53,10 +53,19 @@ class TfmccRateTest {
         rate.leaveSlowStart();
         answer(rate, 1e12);
         assertEquals(1_000_000 + STEP, rate.bytesPerSecond());
-        rate.follow(1e12, true, GRTT);
+        rate.follow(1e12, GRTT, true, GRTT);
         assertEquals(1_000_000 + STEP, rate.bytesPerSecond());
         answer(rate, 1_150_000);
         assertEquals(1_150_000, rate.bytesPerSecond());
+    }
+
+    @Test
+    void shouldRiseByAPacketARoundTripOfANearReceiver() {
+        TfmccRate rate = rate(0, 1_000_000, 0);
+        rate.leaveSlowStart();
+        rate.onCongCtrl();
+        rate.follow(1e12, GRTT / 10, true, GRTT);
+        assertEquals(1_000_000 + 10 * STEP, rate.bytesPerSecond());
     }
 
     /** Answers pile up behind a pause; their questions do not. */
@@ -68,7 +77,7 @@ class TfmccRateTest {
             rate.onCongCtrl();
         }
         for (int i = 0; i < 100; i++) {
-            rate.follow(1e12, true, GRTT);
+            rate.follow(1e12, GRTT, true, GRTT);
         }
         assertEquals(1_000_000 + 2 * STEP, rate.bytesPerSecond());
     }
@@ -77,14 +86,14 @@ class TfmccRateTest {
     void shouldNotRiseUnused() {
         TfmccRate rate = rate(0, 1_000_000, 0);
         rate.onCongCtrl();
-        rate.follow(1e12, false, GRTT);
+        rate.follow(1e12, GRTT, false, GRTT);
         assertEquals(1_000_000, rate.bytesPerSecond());
     }
 
     @Test
     void shouldFallAtOnce() {
         TfmccRate rate = rate(0, 10_000_000, 0);
-        rate.follow(3_000_000, false, GRTT);
+        rate.follow(3_000_000, GRTT, false, GRTT);
         assertEquals(3_000_000, rate.bytesPerSecond());
         rate.lower(2_000_000, GRTT);
         assertEquals(2_000_000, rate.bytesPerSecond());
