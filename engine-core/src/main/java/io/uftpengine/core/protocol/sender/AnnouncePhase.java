@@ -193,9 +193,11 @@ final class AnnouncePhase implements SenderPhase {
         if (lingering) {
             return lingerUntilNs();
         }
-        return parameters.isClosedGroup() && isFalling()
+        long answersNs = parameters.isClosedGroup() && isFalling()
                 ? attemptNs + RetryTimer.GRTTS_PER_ATTEMPT * grtt.timerNsAfter(registrar.largestRttNs())
                 : timer.deadlineNs();
+        // What the host has not got through yet is not lost: to announce to all those again would only make more of it.
+        return answersNs + RetryTimer.GRTTS_PER_ATTEMPT * registrar.keyWorkNs();
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.sender.Exchange.Step;
 import io.uftpengine.core.protocol.session.RttSample;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Agrees on keys with the receivers of an encrypted session (wire facts 6.5, 8.1): REGISTER, then CLIENT_KEY if that is asked
@@ -22,12 +24,17 @@ import io.uftpengine.core.protocol.session.RttSample;
  * <p>A wrong key, signature or proof is ignored and told; the receiver may try again.
  */
 final class Handshakes {
-    /** Most REGISTERs whose keys are being agreed. Further ones are ignored, receivers repeat them every 5 GRTT. */
+    /**
+     * Most REGISTERs whose keys are being agreed. In a closed group further ones wait for their turn, one for each receiver
+     * listed; those of strangers are ignored, receivers repeat them every 5 GRTT.
+     */
     static final int MAX_AGREEING = 1024;
     /** Longest key material of a REGISTER, bytes: none of the curves needs more than 136 (wire facts 6.2). */
     static final int MAX_KEY_MATERIAL = 256;
     /** Wrong CLIENT_KEYs after which no more of that exchange are looked at. */
     static final int MAX_WRONG_CLIENT_KEYS = 10;
+    /** Longest time for one piece of work of the host that repetitions wait for. */
+    static final long MAX_WORK_NS = 1_000_000_000L;
     /** Most events about refusals in a second. */
     static final int MAX_REFUSALS_TOLD = 10;
 
@@ -41,11 +48,15 @@ final class Handshakes {
     private final RateLimit told;
     private final long startedNs;
     private boolean admits = true;
+    /** Whose exchanges wait for their turn; some may have failed meanwhile. */
+    private final Queue<Participant> waiting = new ArrayDeque<>();
+
     private int exchanges;
     private int agreeing;
     private int underWay;
     private long largestRttNs;
     private long lastProgressNs;
+    private long lastWorkNs;
 
     Handshakes(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt, long nowNs) {
         this.parameters = parameters;
@@ -80,7 +91,7 @@ final class Handshakes {
         Participant from = listed == null ? candidates.get(id) : listed;
         if (from != null && from.exchange != null) {
             onRegisterAgain(from, in, register, nowNs);
-        } else if (admits && agreeing < MAX_AGREEING && (from != null || makeRoom(id, register, nowNs))) {
+        } else if (admits && mayBegin(listed) && (from != null || makeRoom(id, register, nowNs))) {
             begin(from == null ? candidates.add(id) : from, in, register, nowNs);
         }
     }
@@ -90,14 +101,20 @@ final class Handshakes {
         if (exchange.isOf(register)) {
             takeBackRefusal(from, nowNs);
             if (exchange.step == Step.KEYINFO_ACK) {
-                rounds.readyAgain(from, nowNs);
+                rounds.readyAgain(from, workNs(), nowNs);
             }
             return;
         }
-        if (chances.isReplacedBy(register, from.id(), exchange, nowNs) && admits && agreeing < MAX_AGREEING) {
+        if (chances.isReplacedBy(register, from.id(), exchange, nowNs)
+                && admits
+                && mayBegin(participants.get(from.id()))) {
             rounds.remove(from);
             begin(from, in, register, nowNs);
         }
+    }
+
+    private boolean mayBegin(Participant listed) {
+        return agreeing < MAX_AGREEING || listed != null && parameters.isClosedGroup();
     }
 
     private boolean makeRoom(int id, Register register, long nowNs) {
@@ -119,12 +136,26 @@ final class Handshakes {
         from.address = in.remote();
         from.joined(nowNs);
         chances.onBegin(from.id(), register);
-        agreeing++;
         underWay++;
-        outbox.ask(new Action.AgreeKeys(from.id(), exchanges, register.random(), register.keyMaterial()));
+        waiting.add(from);
+        agreeWithWaiting(nowNs);
         takeBackRefusal(from, nowNs);
         if (candidates.get(from.id()) != from && from.state() != ReceiverState.REGISTERED) {
             participants.change(from, ReceiverState.REGISTERED, "", nowNs);
+        }
+    }
+
+    private void agreeWithWaiting(long nowNs) {
+        while (agreeing < MAX_AGREEING && !waiting.isEmpty()) {
+            Participant next = waiting.poll();
+            Exchange exchange = next.exchange;
+            if (exchange != null && exchange.step == Step.WAITING) {
+                agreeing++;
+                exchange.step = Step.AGREEING;
+                exchange.askedNs = nowNs;
+                outbox.ask(
+                        new Action.AgreeKeys(next.id(), exchange.number(), exchange.random(), exchange.keyMaterial()));
+            }
         }
     }
 
@@ -136,17 +167,18 @@ final class Handshakes {
         }
         if (in.message() instanceof ClientKey) {
             if (exchange.step == Step.CLIENT_KEY && exchange.wrongClientKeys < MAX_WRONG_CLIENT_KEYS) {
-                work(exchange, Step.VERIFYING, in);
+                work(exchange, Step.VERIFYING, in, nowNs);
                 outbox.ask(new Action.VerifyClientKey(from.id(), exchange.number(), in));
             }
         } else if (in.message() instanceof KeyInfoAck ack && exchange.step == Step.KEYINFO_ACK) {
-            work(exchange, Step.CHECKING, in);
+            work(exchange, Step.CHECKING, in, nowNs);
             outbox.ask(new Action.CheckVerifyData(from.id(), ack.verifyData()));
         }
     }
 
-    private void work(Exchange exchange, Step step, Inbound proof) {
+    private void work(Exchange exchange, Step step, Inbound proof, long nowNs) {
         exchange.step = step;
+        exchange.askedNs = nowNs;
         exchange.remote = proof.remote();
         underWay++;
     }
@@ -181,9 +213,11 @@ final class Handshakes {
             return null;
         }
         lastProgressNs = nowNs;
+        lastWorkNs = nowNs - exchange.askedNs;
         underWay--;
         if (step == Step.AGREEING) {
             agreeing--;
+            agreeWithWaiting(nowNs);
         }
         return from;
     }
@@ -306,17 +340,20 @@ final class Handshakes {
         for (Participant participant : refusals.onAttempt()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
-        rounds.repeat(copies, nowNs);
+        rounds.repeat(copies, workNs(), nowNs);
     }
 
     private void fail(Participant participant, ReceiverState state, String reason, long nowNs) {
         if (participant.exchange != null && participant.exchange.isUnderWay()) {
             // The host's answer will find nothing to count off.
             underWay--;
-            agreeing -= participant.exchange.step == Step.AGREEING ? 1 : 0;
+            if (participant.exchange.step == Step.AGREEING) {
+                agreeing--;
+            }
         }
         rounds.remove(participant);
         participants.change(participant, state, reason, nowNs);
+        agreeWithWaiting(nowNs);
     }
 
     private void drop(Participant candidate) {
@@ -333,6 +370,14 @@ final class Handshakes {
     /** Whether the host works at any. */
     boolean isUnderWay() {
         return underWay > 0;
+    }
+
+    /**
+     * How long the host needs for what it is asked now, as long as it was for what it has just answered; 0 when it has nothing
+     * to do. With many receivers this is far longer than a round trip.
+     */
+    long workNs() {
+        return isUnderWay() ? Math.min(lastWorkNs, MAX_WORK_NS) : 0;
     }
 
     /** Whether anybody can still become a participant by an answer to what was sent. */
@@ -353,6 +398,7 @@ final class Handshakes {
     /** The announce phase is over: whoever is not confirmed stays out, and it is said what was missing. */
     void close(long nowNs) {
         admits = false;
+        waiting.clear();
         for (Participant participant : refusals.close()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
