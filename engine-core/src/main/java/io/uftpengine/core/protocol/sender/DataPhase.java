@@ -63,7 +63,7 @@ final class DataPhase implements SenderPhase {
         outbox.restartPacer(nowNs);
         if (layout.blocks() == 0) {
             pass = 1;
-            rounds.begin(nowNs);
+            rounds.begin(false, nowNs);
         } else {
             startPass(nowNs);
         }
@@ -184,7 +184,7 @@ final class DataPhase implements SenderPhase {
     private void endPass(long nowNs) {
         sending = false;
         cursor.stop();
-        rounds.begin(nowNs);
+        rounds.begin(pass > 1 || !naks.wanted().isEmpty(), nowNs);
     }
 
     @Override
