@@ -33,7 +33,7 @@ final class Exchange {
     Step step = Step.WAITING;
     /** Where the REGISTER, and later the proof, came from. */
     InetSocketAddress remote;
-    /** When the host was asked for the work that it does now, or did last. */
+    /** When it began. */
     long askedNs;
     /** When the keys were agreed. */
     long keyedNs;

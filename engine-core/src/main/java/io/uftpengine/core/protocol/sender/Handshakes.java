@@ -25,15 +25,18 @@ import java.util.Queue;
  */
 final class Handshakes {
     /**
-     * Most REGISTERs whose keys are being agreed. In a closed group further ones wait for their turn, one for each receiver
-     * listed; those of strangers are ignored, receivers repeat them every 5 GRTT.
+     * Most REGISTERs whose keys the host is asked to agree on. Further ones wait for their turn here, one for each receiver listed
+     * and each candidate, and not at the host, where an ANNOUNCE would have to be signed behind them: its time stamp would make
+     * round trips seem longer.
      */
-    static final int MAX_AGREEING = 1024;
+    static final int MAX_AGREEING = 64;
+    /** The same where a CLIENT_KEY follows each REGISTER at once: the host keeps only those of whom it knows to have keys soon. */
+    static final int MAX_AGREEING_WITH_CLIENT_KEYS = 1024;
     /** Longest key material of a REGISTER, bytes: none of the curves needs more than 136 (wire facts 6.2). */
     static final int MAX_KEY_MATERIAL = 256;
     /** Wrong CLIENT_KEYs after which no more of that exchange are looked at. */
     static final int MAX_WRONG_CLIENT_KEYS = 10;
-    /** Longest time for one piece of work of the host that repetitions wait for. */
+    /** Longest time for the host's work that repetitions wait for. */
     static final long MAX_WORK_NS = 1_000_000_000L;
     /** Most events about refusals in a second. */
     static final int MAX_REFUSALS_TOLD = 10;
@@ -47,6 +50,7 @@ final class Handshakes {
     private final ClearRefusals refusals = new ClearRefusals();
     private final RateLimit told;
     private final long startedNs;
+    private final int maxAgreeing;
     private boolean admits = true;
     /** Whose exchanges wait for their turn; some may have failed meanwhile. */
     private final Queue<Participant> waiting = new ArrayDeque<>();
@@ -56,7 +60,7 @@ final class Handshakes {
     private int underWay;
     private long largestRttNs;
     private long lastProgressNs;
-    private long lastWorkNs;
+    private long lastAgreementNs;
 
     Handshakes(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt, long nowNs) {
         this.parameters = parameters;
@@ -66,6 +70,7 @@ final class Handshakes {
                 !parameters.isClosedGroup() && !parameters.encryption().clientAuth();
         rounds = new KeyInfoRounds(outbox, grtt, anybody);
         chances = new ExchangeChances(grtt);
+        maxAgreeing = parameters.encryption().clientAuth() ? MAX_AGREEING_WITH_CLIENT_KEYS : MAX_AGREEING;
         told = new RateLimit(MAX_REFUSALS_TOLD, nowNs);
         startedNs = nowNs;
         lastProgressNs = nowNs;
@@ -91,7 +96,7 @@ final class Handshakes {
         Participant from = listed == null ? candidates.get(id) : listed;
         if (from != null && from.exchange != null) {
             onRegisterAgain(from, in, register, nowNs);
-        } else if (admits && mayBegin(listed) && (from != null || makeRoom(id, register, nowNs))) {
+        } else if (admits && (from != null || makeRoom(id, register, nowNs))) {
             begin(from == null ? candidates.add(id) : from, in, register, nowNs);
         }
     }
@@ -105,16 +110,10 @@ final class Handshakes {
             }
             return;
         }
-        if (chances.isReplacedBy(register, from.id(), exchange, nowNs)
-                && admits
-                && mayBegin(participants.get(from.id()))) {
+        if (chances.isReplacedBy(register, from.id(), exchange, nowNs) && admits) {
             rounds.remove(from);
             begin(from, in, register, nowNs);
         }
-    }
-
-    private boolean mayBegin(Participant listed) {
-        return agreeing < MAX_AGREEING || listed != null && parameters.isClosedGroup();
     }
 
     private boolean makeRoom(int id, Register register, long nowNs) {
@@ -136,23 +135,23 @@ final class Handshakes {
         from.address = in.remote();
         from.joined(nowNs);
         chances.onBegin(from.id(), register);
+        from.exchange.askedNs = nowNs;
         underWay++;
         waiting.add(from);
-        agreeWithWaiting(nowNs);
+        agreeWithWaiting();
         takeBackRefusal(from, nowNs);
         if (candidates.get(from.id()) != from && from.state() != ReceiverState.REGISTERED) {
             participants.change(from, ReceiverState.REGISTERED, "", nowNs);
         }
     }
 
-    private void agreeWithWaiting(long nowNs) {
-        while (agreeing < MAX_AGREEING && !waiting.isEmpty()) {
+    private void agreeWithWaiting() {
+        while (agreeing < maxAgreeing && !waiting.isEmpty()) {
             Participant next = waiting.poll();
             Exchange exchange = next.exchange;
             if (exchange != null && exchange.step == Step.WAITING) {
                 agreeing++;
                 exchange.step = Step.AGREEING;
-                exchange.askedNs = nowNs;
                 outbox.ask(
                         new Action.AgreeKeys(next.id(), exchange.number(), exchange.random(), exchange.keyMaterial()));
             }
@@ -167,18 +166,17 @@ final class Handshakes {
         }
         if (in.message() instanceof ClientKey) {
             if (exchange.step == Step.CLIENT_KEY && exchange.wrongClientKeys < MAX_WRONG_CLIENT_KEYS) {
-                work(exchange, Step.VERIFYING, in, nowNs);
+                work(exchange, Step.VERIFYING, in);
                 outbox.ask(new Action.VerifyClientKey(from.id(), exchange.number(), in));
             }
         } else if (in.message() instanceof KeyInfoAck ack && exchange.step == Step.KEYINFO_ACK) {
-            work(exchange, Step.CHECKING, in, nowNs);
+            work(exchange, Step.CHECKING, in);
             outbox.ask(new Action.CheckVerifyData(from.id(), ack.verifyData()));
         }
     }
 
-    private void work(Exchange exchange, Step step, Inbound proof, long nowNs) {
+    private void work(Exchange exchange, Step step, Inbound proof) {
         exchange.step = step;
-        exchange.askedNs = nowNs;
         exchange.remote = proof.remote();
         underWay++;
     }
@@ -213,11 +211,11 @@ final class Handshakes {
             return null;
         }
         lastProgressNs = nowNs;
-        lastWorkNs = nowNs - exchange.askedNs;
         underWay--;
         if (step == Step.AGREEING) {
+            lastAgreementNs = nowNs - exchange.askedNs;
             agreeing--;
-            agreeWithWaiting(nowNs);
+            agreeWithWaiting();
         }
         return from;
     }
@@ -353,7 +351,7 @@ final class Handshakes {
         }
         rounds.remove(participant);
         participants.change(participant, state, reason, nowNs);
-        agreeWithWaiting(nowNs);
+        agreeWithWaiting();
     }
 
     private void drop(Participant candidate) {
@@ -373,11 +371,11 @@ final class Handshakes {
     }
 
     /**
-     * How long the host needs for what it is asked now, as long as it was for what it has just answered; 0 when it has nothing
-     * to do. With many receivers this is far longer than a round trip.
+     * How long a REGISTER that comes now waits for its keys, as long as the last one did; 0 when the host has nothing to do. With
+     * many receivers this is far longer than a round trip.
      */
     long workNs() {
-        return isUnderWay() ? Math.min(lastWorkNs, MAX_WORK_NS) : 0;
+        return isUnderWay() ? Math.min(lastAgreementNs, MAX_WORK_NS) : 0;
     }
 
     /** Whether anybody can still become a participant by an answer to what was sent. */
