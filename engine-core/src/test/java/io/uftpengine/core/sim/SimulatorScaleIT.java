@@ -84,9 +84,12 @@ class SimulatorScaleIT {
         assertNoStorm(report, receivers, 0.01);
         assertEquals(receivers, report.keysAgreed());
         assertEquals(receivers, report.senderKeyWork(Action.AgreeKeys.class), "one key exchange for each receiver");
-        // A REGISTER that has to wait for its turn is not asked for again, nor is the answer to a KEYINFO that has not
+        // Nobody is asked again for a REGISTER that waits for its turn, or for the answer to a KEYINFO that has not
         // left.
-        assertTrue(report.received(Function.REGISTER) <= receivers * 1.1, report.toString());
+        // But 10,000 key agreements take 3 s, and who waits for more than 5 GRTT, 2.5 s, repeats its REGISTER by
+        // itself.
+        double registers = receivers < VERY_MANY ? 1.1 : 1.5;
+        assertTrue(report.received(Function.REGISTER) <= receivers * registers, report.toString());
         assertTrue(report.received(Function.KEYINFO_ACK) <= receivers * 1.1, report.toString());
         assertTrue(report.sent(Function.KEYINFO) <= receivers / 25 * 1.2 + 10, report.toString());
     }
