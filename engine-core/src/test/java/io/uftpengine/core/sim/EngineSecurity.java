@@ -9,8 +9,8 @@ import io.uftpengine.core.security.SenderSecurity;
 import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.SigningKey;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The real keys of a scenario. They are fresh each time: nothing that happens in a simulation may depend on a key's bytes, and all
@@ -20,7 +20,7 @@ final class EngineSecurity implements SecurityFactory {
     private final KeySpec spec;
     private final SenderSecurity sender;
     /** By index of the receiver, which keeps it over a reboot. */
-    private final Map<Integer, SigningKey> signingKeys = new HashMap<>();
+    private final Map<Integer, SigningKey> signingKeys = new ConcurrentHashMap<>();
 
     EngineSecurity(SimEncryption settings, int senderId, int groupId, int instance) {
         spec = KeySpec.ec(settings.curve());

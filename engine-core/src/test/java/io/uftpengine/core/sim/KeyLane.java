@@ -5,16 +5,26 @@ import io.uftpengine.core.security.KeyWork;
 import io.uftpengine.core.security.SessionSecurity;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.ObjIntConsumer;
 
 /**
- * The thread that does one session's key work: one after the other, for some virtual time each. The real work is done at once, when
- * it is asked for, as a pool may do it long before the event loop hears of it; what it comes to is heard later.
+ * The thread that does one session's key work: one after the other, for some virtual time each. The real work is done on real
+ * threads as soon as it is asked for; what it comes to is heard later, at a virtual time that does not depend on them.
  */
 final class KeyLane {
     private static final int MAX_PENDING = 1 << 16;
     /** Of what needs no public-key operation. */
     private static final double SYMMETRIC_OPERATION = 0.05;
+
+    private static final ExecutorService THREADS =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+                Thread thread = new Thread(task, "simulated key work");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** What was asked for, by all sessions of a role. */
     static final class Counts {
@@ -52,6 +62,9 @@ final class KeyLane {
     /** Handshakes under way at the sender by receiver, at the receiver by its own ID. */
     private final Map<Integer, Integer> agreeing = new HashMap<>();
 
+    /** Wall time of the work begun last, when it is done. */
+    private CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
+
     private long busyUntilNs;
     private int pending;
     private int publicKeyPending;
@@ -85,17 +98,23 @@ final class KeyLane {
         agreeing.merge(whose, 1, Integer::sum);
         long startedAt = System.nanoTime();
         KeyWork work = security.begin(action);
-        long begunAt = System.nanoTime();
-        work.perform();
-        counts.loopNanos += begunAt - startedAt;
-        counts.workNanos += System.nanoTime() - begunAt;
+        counts.loopNanos += System.nanoTime() - startedAt;
+        CompletableFuture<Long> performed = last.thenApplyAsync(before -> perform(work), THREADS);
+        last = performed;
         double jitter = 1 + random.nextDouble() * settings.keyJitter();
         long costNs = (long) (operations(action) * settings.keyOperationNs() * jitter);
         busyUntilNs = Math.max(busyUntilNs, host.nowNs) + costNs;
         host.at(busyUntilNs, () -> {
             publicKeyPending -= publicKey ? 1 : 0;
+            counts.workNanos += performed.join();
             complete(work, whose);
         });
+    }
+
+    private static long perform(KeyWork work) {
+        long startedAt = System.nanoTime();
+        work.perform();
+        return System.nanoTime() - startedAt;
     }
 
     private void complete(KeyWork work, int whose) {

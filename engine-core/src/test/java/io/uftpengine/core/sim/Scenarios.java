@@ -40,7 +40,7 @@ final class Scenarios {
     }
 
     /** How often a block is sent until the last of the receivers has it, if only what is lost is sent again. */
-    static double expectedSends(int receivers, double loss) {
+    static double expectedSends(long receivers, double loss) {
         double sum = 0;
         for (int sends = 0; sends < 1000; sends++) {
             sum += 1 - Math.pow(1 - Math.pow(loss, sends), receivers);

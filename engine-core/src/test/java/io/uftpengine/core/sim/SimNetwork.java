@@ -310,9 +310,9 @@ final class SimNetwork {
         return receivers[index];
     }
 
-    void tell(String host, long nowNs, SessionEvent event) {
+    void tell(SimHost host, SessionEvent event) {
         if (observer != null) {
-            observer.onEvent(host, nowNs, event);
+            observer.onEvent(host.name(), host.nowNs, event);
         }
     }
 }

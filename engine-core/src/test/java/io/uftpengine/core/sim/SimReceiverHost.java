@@ -531,7 +531,7 @@ final class SimReceiverHost extends SimHost {
     }
 
     private void onEvent(SessionEvent event) {
-        network.tell(name(), nowNs, event);
+        network.tell(this, event);
         if (unproven != null) {
             throw new SimulationFailure(
                     name() + " has keys, and for " + unproven.message() + " in the clear it tells: " + event);

@@ -115,6 +115,20 @@ public final class SimReport {
         return sender.received(function);
     }
 
+    /** The most messages of one kind that have reached the sender within any millisecond of virtual time. */
+    public long largestRush(Function function) {
+        return sender.largestRush(function);
+    }
+
+    /** Messages of all kinds that have reached the sender. */
+    public long received() {
+        long sum = 0;
+        for (Function function : Function.values()) {
+            sum += sender.received(function);
+        }
+        return sum;
+    }
+
     /** Receivers in the scenario. */
     public int receivers() {
         return receivers.length;

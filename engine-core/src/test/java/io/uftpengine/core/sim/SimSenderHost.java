@@ -27,6 +27,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     /** The socket takes no more when the card is this much behind. */
     private static final long SOCKET_BUFFER_NS = 2_000_000;
 
+    private static final long RUSH_WINDOW_NS = 1_000_000;
     private static final int MAX_QUEUED_DATAGRAMS = 1 << 22;
     private static final int BASE_ACTIONS = 1024;
 
@@ -41,6 +42,9 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     private final Map<Integer, SessionEvent.FileFinished> finished = new LinkedHashMap<>();
     private final long[] sent = new long[Function.MAX_CODE + 1];
     private final long[] received = new long[Function.MAX_CODE + 1];
+    private final long[] rush = new long[Function.MAX_CODE + 1];
+    private final long[] rushWindow = new long[Function.MAX_CODE + 1];
+    private final long[] largestRush = new long[Function.MAX_CODE + 1];
     private final long[] dropped = new long[DropReason.values().length];
 
     private ProtocolMachine machine;
@@ -140,6 +144,10 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         return received[function.code()];
     }
 
+    long largestRush(Function function) {
+        return largestRush[function.code()];
+    }
+
     long dropped(DropReason reason) {
         return dropped[reason.ordinal()];
     }
@@ -207,8 +215,17 @@ final class SimSenderHost extends SimHost implements TransmitSink {
         }
     }
 
+    private void noteReceived(Function function) {
+        int code = function.code();
+        received[code]++;
+        long window = nowNs / RUSH_WINDOW_NS;
+        rush[code] = rushWindow[code] == window ? rush[code] + 1 : 1;
+        rushWindow[code] = window;
+        largestRush[code] = Math.max(largestRush[code], rush[code]);
+    }
+
     private void onInbound(Inbound in, int datagramLength) {
-        received[in.header().function().code()]++;
+        noteReceived(in.header().function());
         DropReason drop = machine.onHeader(
                 in.header().function().code(),
                 in.protection(),
@@ -432,7 +449,7 @@ final class SimSenderHost extends SimHost implements TransmitSink {
     }
 
     private void onEvent(SessionEvent event) {
-        network.tell(name(), nowNs, event);
+        network.tell(this, event);
         if (ended != null) {
             throw new SimulationFailure("sender tells something after the end: " + event);
         }

@@ -23,6 +23,9 @@ import java.util.List;
  * sender that has gone on without us is noticed in the time that silence would take.
  */
 final class FileExchange {
+    /** Most time, unless a GRTT is shorter, between the copies of one DONE; its own and what the path adds. */
+    static final long COPY_NS = 4_000_000;
+
     private final int uniqueId;
     private final int blockSize;
     private final AdvertisedGrtt grtt;
@@ -34,6 +37,10 @@ final class FileExchange {
     private FileReception file;
     /** What the last finished file was or will be answered with; null before the first. */
     private Complete lastAnswer;
+    /** It was sent, and when last. */
+    private boolean answeredBefore;
+
+    private long answeredNs;
     /** DONE for file 0 came while the last file was being put in place. */
     private boolean sessionCompleteOwed;
     /** Why the session can't go on at this receiver, or null. */
@@ -132,7 +139,16 @@ final class FileExchange {
             idle.start(nowNs);
             file.onDone(done.section(), listed, nowNs);
         } else if (listed && lastAnswer != null && lastAnswer.fileId() == done.fileId()) {
+            answerAgain(nowNs);
+        }
+    }
+
+    /** The sender may send each DONE twice; it does not repeat one so soon. */
+    private void answerAgain(long nowNs) {
+        if (!answeredBefore || nowNs - answeredNs >= Math.min(COPY_NS, grtt.ns())) {
             outbox.send(lastAnswer);
+            answeredBefore = true;
+            answeredNs = nowNs;
         }
     }
 
@@ -194,8 +210,9 @@ final class FileExchange {
         finish(file.fileId(), file.name(), file.size(), answer, reason);
         file = null;
         idle.start(nowNs);
+        answeredBefore = false;
         if (tellNow) {
-            outbox.send(answer);
+            answerAgain(nowNs);
         }
     }
 

@@ -15,9 +15,11 @@ import java.util.List;
  * whose REG_CONF is lost takes the FILEINFO for it (wire facts 5.3). An open group is announced the full number of times,
  * 3 GRTT apart, whoever registers meanwhile.
  *
- * <p>Unlike in the reference, an open group's ANNOUNCEs do not drift apart with the whole of a GRTT above the initial one:
- * one receiver that is slow to wake would make all wait for {@code robust} times its time. The phase stays long enough
- * for every receiver to repeat its REGISTER.
+ * <p>Unlike in the reference, an open group's ANNOUNCEs do not drift apart with the whole of a long GRTT: over a satellite all
+ * would wait for {@code robust} times 3 GRTT, or for the time that one receiver takes to wake. Once an answer has told what
+ * a GRTT is, {@link #OPEN_WINDOW_PER_ROBUST_NS} or 0.6 GRTT per attempt are enough, whichever is longer: with robust 20 and a
+ * GRTT of 0.6 s a receiver registers thrice in that time by its own timer of 5 GRTT, and on short paths it is more than 3
+ * GRTT. Who wants longer says so by the smallest GRTT.
  *
  * <p><b>When the GRTT falls.</b> The initial GRTT is a guess, 0.5 s, and the first measurement may be a fiftieth of it. A
  * reference receiver then shortens the timers that run already, from their start, so that one whose REG_CONF was lost, and
@@ -33,8 +35,10 @@ import java.util.List;
  * over, whoever is in the middle of the handshake may finish it.
  */
 final class AnnouncePhase implements SenderPhase {
-    /** 15 GRTTs of announcing for robust 20, when the GRTT is far above the initial one. */
-    private static final int GRTT_SHARE = 4;
+    /** 12 GRTTs of announcing for robust 20, when the GRTT is long. */
+    private static final int GRTT_SHARE = 5;
+    /** 7.2 s of announcing for robust 20. */
+    private static final long OPEN_WINDOW_PER_ROBUST_NS = 360_000_000;
 
     /** Age of the session from which a fall of the GRTT can end a registration; half of what it takes. */
     private static final long SAFE_FALL_NS = 500_000_000;
@@ -106,8 +110,12 @@ final class AnnouncePhase implements SenderPhase {
     }
 
     private long intervalGrttNs() {
-        long longest = Math.max(parameters.grttNs(), grtt.timerNs() / GRTT_SHARE);
-        return parameters.isClosedGroup() ? grtt.timerNs() : Math.min(grtt.timerNs(), longest);
+        if (parameters.isClosedGroup() || registrar.largestRttNs() == 0) {
+            return grtt.timerNs();
+        }
+        long enoughNs = Math.max(parameters.minGrttNs(), OPEN_WINDOW_PER_ROBUST_NS / RetryTimer.GRTTS_PER_ATTEMPT);
+        long shortestNs = Math.min(parameters.grttNs(), enoughNs);
+        return Math.min(grtt.timerNs(), Math.max(shortestNs, grtt.timerNs() / GRTT_SHARE));
     }
 
     private Announce announcement(IdList receivers, long nowNs) {
@@ -193,9 +201,11 @@ final class AnnouncePhase implements SenderPhase {
         if (lingering) {
             return lingerUntilNs();
         }
-        return parameters.isClosedGroup() && isFalling()
+        long answersNs = parameters.isClosedGroup() && isFalling()
                 ? attemptNs + RetryTimer.GRTTS_PER_ATTEMPT * grtt.timerNsAfter(registrar.largestRttNs())
                 : timer.deadlineNs();
+        // What the host has not got through yet is not lost: to announce to all those again would only make more of it.
+        return answersNs + RetryTimer.GRTTS_PER_ATTEMPT * registrar.keyWorkNs();
     }
 
     @Override

@@ -10,12 +10,20 @@ import io.uftpengine.core.protocol.session.RetryTimer;
 
 /**
  * Ends the session with everybody (protocol 3.4; wire facts 8.3): DONE for file 0 until each receiver has sent COMPLETE
- * or failed; each COMPLETE is confirmed at once, a repeated one again. When all are in, repetitions are answered for one
- * GRTT more.
+ * or failed; each COMPLETE is confirmed at once, a repeated one again. When all are in, repetitions are answered for a while,
+ * and at its end everybody is confirmed once more.
+ *
+ * <p>The reference lingers for one GRTT. That only helps where a DONE was repeated, for receivers repeat a COMPLETE after 4
+ * GRTT and no sooner (wire facts 8.4). Whoever lost its DONE_CONF is helped by the second one, so that on long paths the end
+ * need not wait for so long.
  */
 final class CompletionPhase implements SenderPhase {
     /** File ID of the whole group. */
     private static final int WHOLE_GROUP = 0;
+    /** Share of the GRTT to linger for, when that is longer than {@link #SHORT_LINGER_NS}. */
+    private static final long LINGERS_PER_GRTT = 4;
+
+    private static final long SHORT_LINGER_NS = 100_000_000;
 
     private final Outbox outbox;
     private final Participants participants;
@@ -85,18 +93,28 @@ final class CompletionPhase implements SenderPhase {
             confirmations.onTimeout(nowNs);
             if (nowNs >= lingerUntilNs) {
                 confirmations.flush(nowNs);
+                outbox.sendListing(
+                        participants.all(),
+                        participant -> participant.state() == ReceiverState.DONE,
+                        DoneConf::new,
+                        Outbox.TO_PRIVATE,
+                        nowNs);
                 over = true;
             }
         } else if (waiting == 0) {
             confirmations.flush(nowNs);
             lingering = true;
-            lingerUntilNs = nowNs + grtt.timerNs();
+            lingerUntilNs = nowNs + lingerNs();
         } else {
             confirmations.onTimeout(nowNs);
             if (timer.isDue(nowNs)) {
                 askAgain(nowNs);
             }
         }
+    }
+
+    private long lingerNs() {
+        return Math.min(grtt.timerNs(), Math.max(SHORT_LINGER_NS, grtt.timerNs() / LINGERS_PER_GRTT));
     }
 
     private void askAgain(long nowNs) {

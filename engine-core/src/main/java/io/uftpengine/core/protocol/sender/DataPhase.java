@@ -70,7 +70,7 @@ final class DataPhase implements SenderPhase {
         congestion.onFileStarted(layout.sections(), nowNs);
         if (layout.blocks() == 0) {
             pass = 1;
-            rounds.begin(nowNs);
+            rounds.begin(false, nowNs);
         } else {
             startPass(nowNs);
         }
@@ -224,7 +224,7 @@ final class DataPhase implements SenderPhase {
     private void endPass(long nowNs) {
         sending = false;
         cursor.stop();
-        rounds.begin(nowNs);
+        rounds.begin(pass > 1 || !naks.wanted().isEmpty(), nowNs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.uftpengine.core.protocol.sender;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.core.event.ReceiverState;
+import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.sender.Participant.FileStep;
 import io.uftpengine.core.protocol.session.RetryTimer;
 import io.uftpengine.core.protocol.transfer.PassCursor;
@@ -25,8 +26,13 @@ import java.util.function.Predicate;
  * than one section, and not by a receiver known to report everything at once. That is known of one that has answered a
  * DONE sooner than the reference's timer lets it, which is 1 GRTT, while no entry into a section was recent enough for
  * its report to be the fruit of an earlier timer: ours in groups that are not large. It is also assumed of one whose
- * second answers twice held no more than its first. So the second round is a price for reference receivers only, and for
- * the first passes.
+ * second answers twice held no more than its first. Nor is it needed after a pass that stayed in each section for so long
+ * that every timer fired before the next was entered, for then each section was reported by itself. So the second round is
+ * a price for reference receivers only, and for fast and short passes.
+ *
+ * <p><b>Two copies.</b> Whoever loses the DONE misses the next pass with all it lacks, as if the blocks it needs had been lost
+ * once more. So once there is a loss in a file, a DONE is sent twice, so close to each other that a receiver takes both for
+ * one, for both come within its hold-off.
  *
  * <p>A receiver's answer may consist of several packets, one a section, and need not come at once: with more than one
  * section the next pass waits for a short quiet after the last of them.
@@ -49,6 +55,10 @@ final class DoneRounds {
     private static final int DONES_PER_PROBE = 4;
     /** Time beyond the receivers' timer for it to fire. */
     private static final long TIMER_SLACK_NS = 1_000_000;
+    /** Longest time between the two copies of a DONE, and its share of the GRTT. */
+    private static final long COPY_NS = 2_000_000;
+
+    private static final long COPIES_PER_GRTT = 2;
     /** Bounds of DONEs without any block to send: their number in multiples of robust, and their time. */
     private static final int FRUITLESS_FACTOR = 2;
 
@@ -68,8 +78,18 @@ final class DoneRounds {
     private long allAnsweredNs;
     private long deadlineNs;
     private boolean timersQuiet;
+    /** In this pass every timer fired before the next section began. */
+    private boolean sectionsReported;
+
     /** DONEs sent since a block was. */
     private int fruitless;
+
+    private boolean isLossy;
+    /** When the second copy is due. */
+    private long copyNs = ProtocolMachine.NO_DEADLINE;
+
+    /** When to look again whether a second round is still needed. */
+    private long nextLookNs;
 
     private long passEndedNs;
 
@@ -93,8 +113,13 @@ final class DoneRounds {
         return transfer.file().layout().sections() > 1;
     }
 
-    /** A pass has ended: asks all that are incomplete. */
-    void begin(long nowNs) {
+    /**
+     * A pass has ended: asks all that are incomplete.
+     *
+     * @param lossy blocks of this file have been lost
+     */
+    void begin(boolean lossy, long nowNs) {
+        isLossy = lossy;
         fruitless = 0;
         passEndedNs = nowNs;
         second = false;
@@ -105,8 +130,11 @@ final class DoneRounds {
         beganNs = nowNs;
         lastStatusNs = nowNs;
         allAnsweredNs = nowNs;
-        timersQuiet = !cursor.enteredSectionSince(nowNs - grtt.timerNs() * TIMER_QUARTERS / QUARTERS);
+        long timerNs = grtt.timerNs() * TIMER_QUARTERS / QUARTERS;
+        timersQuiet = !cursor.enteredSectionSince(nowNs - timerNs);
+        sectionsReported = timersQuiet && cursor.stayedInEachFor(timerNs);
         timer.reset();
+        nextLookNs = nowNs;
         silent = 0;
         for (Participant participant : participants.all()) {
             participant.isAwaited = participant.step == FileStep.RECEIVING && asked.test(participant);
@@ -144,9 +172,14 @@ final class DoneRounds {
             }
         }
         transfer.sendFileInfo(p -> isAwaited(p) && p.unanswered % DONES_PER_PROBE == 0, nowNs);
+        sendDone(asked, nowNs);
+        copyNs = isLossy ? nowNs + Math.min(COPY_NS, grtt.timerNs() / COPIES_PER_GRTT) : ProtocolMachine.NO_DEADLINE;
+    }
+
+    private void sendDone(List<Participant> asked, long nowNs) {
         int fileId = transfer.file().fileId();
         outbox.sendListing(
-                asked, participant -> true, list -> new Done(fileId, lastSection(), list), Outbox.TO_PRIVATE, nowNs);
+                asked, DoneRounds::isAwaited, list -> new Done(fileId, lastSection(), list), Outbox.TO_PRIVATE, nowNs);
     }
 
     /** Passes for other receivers may follow each other fast: the number of DONEs alone would be no patience. */
@@ -205,6 +238,10 @@ final class DoneRounds {
      * @return whether the next pass is to begin
      */
     boolean advance(boolean somethingWanted, long nowNs) {
+        if (nowNs >= copyNs) {
+            copyNs = ProtocolMachine.NO_DEADLINE;
+            sendDone(participants.all(), nowNs);
+        }
         if (!somethingWanted) {
             // Silence, or answers that ask for nothing that can be known to be missing.
             if (timer.isDue(nowNs)) {
@@ -234,14 +271,23 @@ final class DoneRounds {
             judgeReports();
             return true;
         }
-        if (!hasSections() || !hasSlowReporters()) {
+        if (!hasSections() || sectionsReported) {
+            return true;
+        }
+        if (nowNs < nextLookNs) {
+            deadlineNs = Math.min(nextLookNs, secondRoundNs());
+            return false;
+        }
+        if (!hasSlowReporters()) {
             return true;
         }
         if (nowNs >= secondRoundNs()) {
             second = true;
             begin(participant -> !participant.reportsAtOnce || isAwaited(participant), nowNs);
         } else {
-            deadlineNs = secondRoundNs();
+            // All are looked through, so not after each of many thousand messages.
+            nextLookNs = Math.min(secondRoundNs(), nowNs + grtt.timerNs() / QUIETS_PER_GRTT);
+            deadlineNs = nextLookNs;
         }
         return false;
     }
@@ -281,7 +327,7 @@ final class DoneRounds {
 
     /** When {@link #advance} may have something to do. */
     long deadlineNs() {
-        return deadlineNs;
+        return Math.min(copyNs, deadlineNs);
     }
 
     /** A DONE to nobody, which receivers take for a sign of life (wire facts 8.2). */

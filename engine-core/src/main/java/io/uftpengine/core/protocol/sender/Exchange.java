@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 final class Exchange {
     /** What is waited for. */
     enum Step {
+        /** Its turn: the host has as much to do as it may. */
+        WAITING,
         /** The host: agreeing on keys. */
         AGREEING,
         /** The receiver. */
@@ -28,9 +30,11 @@ final class Exchange {
     /** From the first REGISTER, or {@link io.uftpengine.core.protocol.session.RttSample#IMPLAUSIBLE}. */
     private final long rttNs;
 
-    Step step = Step.AGREEING;
+    Step step = Step.WAITING;
     /** Where the REGISTER, and later the proof, came from. */
     InetSocketAddress remote;
+    /** When it began. */
+    long askedNs;
     /** When the keys were agreed. */
     long keyedNs;
     /** It is the receiver's own: its CLIENT_KEY was right, or its verify data. */
@@ -64,10 +68,20 @@ final class Exchange {
         return random.equals(register.random()) && keyMaterial.equals(register.keyMaterial());
     }
 
-    /** Whether the host works at it; its answers don't all tell one exchange of a receiver from the next. */
+    /** What the keys are agreed from. */
+    Bytes random() {
+        return random;
+    }
+
+    /** What the keys are agreed from. */
+    Bytes keyMaterial() {
+        return keyMaterial;
+    }
+
+    /** Whether the host works at it, or will; its answers don't all tell one exchange of a receiver from the next. */
     boolean isUnderWay() {
         return switch (step) {
-            case AGREEING, VERIFYING, CHECKING -> true;
+            case WAITING, AGREEING, VERIFYING, CHECKING -> true;
             case CLIENT_KEY, KEYINFO_ACK, CONFIRMED -> false;
         };
     }
@@ -75,7 +89,7 @@ final class Exchange {
     /** What was missing, for people. */
     String missing() {
         return switch (step) {
-            case AGREEING -> "keys were not agreed in time";
+            case WAITING, AGREEING -> "keys were not agreed in time";
             case CLIENT_KEY -> "no CLIENT_KEY";
             case VERIFYING -> "its CLIENT_KEY was not checked in time";
             case KEYINFO_ACK -> "no KEYINFO_ACK";

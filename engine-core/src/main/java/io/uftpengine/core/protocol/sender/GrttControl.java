@@ -3,8 +3,17 @@ package io.uftpengine.core.protocol.sender;
 import io.uftpengine.core.event.SessionEvent.GrttChanged;
 import io.uftpengine.core.protocol.session.GrttEstimator;
 
-/** Keeps the GRTT in step with the participants' round-trip times, and tells when it changes. */
+/**
+ * Keeps the GRTT in step with the participants' round-trip times, and tells when it changes.
+ *
+ * <p>In a large group it is also the time over which the receivers spread their reports of losses, ours; the reference's send
+ * theirs all at once. So it is no shorter than it takes to have an answer from everybody, and no datagram of ten thousand has
+ * to find its way in with all others in ten milliseconds.
+ */
 final class GrttControl {
+    /** Least time for each receiver's answer: 100,000 a second. */
+    static final long ANSWER_NS = 10_000;
+
     /** Shortest silence after which a receiver gives a session up (wire facts 8.4). */
     private static final long MIN_VANISH_NS = 1_000_000_000L;
 
@@ -31,7 +40,7 @@ final class GrttControl {
     /** The same, but the GRTT does not fall below that. */
     void adjustNotBelow(long floorNs) {
         long maxRttNs = participants.maxRttNs();
-        if (maxRttNs > 0 && estimator.adjust(Math.max(maxRttNs, Math.min(floorNs, estimator.grttNs())))) {
+        if (maxRttNs > 0 && estimator.adjust(Math.max(answersNs(maxRttNs), Math.min(floorNs, estimator.grttNs())))) {
             smallestNs = Math.min(smallestNs, estimator.advertisedNs());
             outbox.tell(new GrttChanged(estimator.grttNs()));
         }
@@ -65,7 +74,11 @@ final class GrttControl {
 
     /** What {@link #timerNs()} would be if {@code maxRttNs} were the largest round-trip time; 0 = none measured. */
     long timerNsAfter(long maxRttNs) {
-        return estimator.advertisedAfter(maxRttNs);
+        return estimator.advertisedAfter(maxRttNs == 0 ? 0 : answersNs(maxRttNs));
+    }
+
+    private long answersNs(long maxRttNs) {
+        return Math.max(maxRttNs, participants.size() * ANSWER_NS);
     }
 
     /** The GRTT in force. */

@@ -10,6 +10,8 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.sender.Exchange.Step;
 import io.uftpengine.core.protocol.session.RttSample;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Agrees on keys with the receivers of an encrypted session (wire facts 6.5, 8.1): REGISTER, then CLIENT_KEY if that is asked
@@ -22,12 +24,20 @@ import io.uftpengine.core.protocol.session.RttSample;
  * <p>A wrong key, signature or proof is ignored and told; the receiver may try again.
  */
 final class Handshakes {
-    /** Most REGISTERs whose keys are being agreed. Further ones are ignored, receivers repeat them every 5 GRTT. */
-    static final int MAX_AGREEING = 1024;
+    /**
+     * Most REGISTERs whose keys the host is asked to agree on. Further ones wait for their turn here, one for each receiver listed
+     * and each candidate, and not at the host, where an ANNOUNCE would have to be signed behind them: its time stamp would make
+     * round trips seem longer.
+     */
+    static final int MAX_AGREEING = 64;
+    /** The same where a CLIENT_KEY follows each REGISTER at once: the host keeps only those of whom it knows to have keys soon. */
+    static final int MAX_AGREEING_WITH_CLIENT_KEYS = 1024;
     /** Longest key material of a REGISTER, bytes: none of the curves needs more than 136 (wire facts 6.2). */
     static final int MAX_KEY_MATERIAL = 256;
     /** Wrong CLIENT_KEYs after which no more of that exchange are looked at. */
     static final int MAX_WRONG_CLIENT_KEYS = 10;
+    /** Longest time for the host's work that repetitions wait for. */
+    static final long MAX_WORK_NS = 1_000_000_000L;
     /** Most events about refusals in a second. */
     static final int MAX_REFUSALS_TOLD = 10;
 
@@ -40,12 +50,17 @@ final class Handshakes {
     private final ClearRefusals refusals = new ClearRefusals();
     private final RateLimit told;
     private final long startedNs;
+    private final int maxAgreeing;
     private boolean admits = true;
+    /** Whose exchanges wait for their turn; some may have failed meanwhile. */
+    private final Queue<Participant> waiting = new ArrayDeque<>();
+
     private int exchanges;
     private int agreeing;
     private int underWay;
     private long largestRttNs;
     private long lastProgressNs;
+    private long lastAgreementNs;
 
     Handshakes(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt, long nowNs) {
         this.parameters = parameters;
@@ -55,6 +70,7 @@ final class Handshakes {
                 !parameters.isClosedGroup() && !parameters.encryption().clientAuth();
         rounds = new KeyInfoRounds(outbox, grtt, anybody);
         chances = new ExchangeChances(grtt);
+        maxAgreeing = parameters.encryption().clientAuth() ? MAX_AGREEING_WITH_CLIENT_KEYS : MAX_AGREEING;
         told = new RateLimit(MAX_REFUSALS_TOLD, nowNs);
         startedNs = nowNs;
         lastProgressNs = nowNs;
@@ -80,7 +96,7 @@ final class Handshakes {
         Participant from = listed == null ? candidates.get(id) : listed;
         if (from != null && from.exchange != null) {
             onRegisterAgain(from, in, register, nowNs);
-        } else if (admits && agreeing < MAX_AGREEING && (from != null || makeRoom(id, register, nowNs))) {
+        } else if (admits && (from != null || makeRoom(id, register, nowNs))) {
             begin(from == null ? candidates.add(id) : from, in, register, nowNs);
         }
     }
@@ -90,11 +106,11 @@ final class Handshakes {
         if (exchange.isOf(register)) {
             takeBackRefusal(from, nowNs);
             if (exchange.step == Step.KEYINFO_ACK) {
-                rounds.readyAgain(from, nowNs);
+                rounds.readyAgain(from, workNs(), nowNs);
             }
             return;
         }
-        if (chances.isReplacedBy(register, from.id(), exchange, nowNs) && admits && agreeing < MAX_AGREEING) {
+        if (chances.isReplacedBy(register, from.id(), exchange, nowNs) && admits) {
             rounds.remove(from);
             begin(from, in, register, nowNs);
         }
@@ -119,12 +135,26 @@ final class Handshakes {
         from.address = in.remote();
         from.joined(nowNs);
         chances.onBegin(from.id(), register);
-        agreeing++;
+        from.exchange.askedNs = nowNs;
         underWay++;
-        outbox.ask(new Action.AgreeKeys(from.id(), exchanges, register.random(), register.keyMaterial()));
+        waiting.add(from);
+        agreeWithWaiting();
         takeBackRefusal(from, nowNs);
         if (candidates.get(from.id()) != from && from.state() != ReceiverState.REGISTERED) {
             participants.change(from, ReceiverState.REGISTERED, "", nowNs);
+        }
+    }
+
+    private void agreeWithWaiting() {
+        while (agreeing < maxAgreeing && !waiting.isEmpty()) {
+            Participant next = waiting.poll();
+            Exchange exchange = next.exchange;
+            if (exchange != null && exchange.step == Step.WAITING) {
+                agreeing++;
+                exchange.step = Step.AGREEING;
+                outbox.ask(
+                        new Action.AgreeKeys(next.id(), exchange.number(), exchange.random(), exchange.keyMaterial()));
+            }
         }
     }
 
@@ -183,7 +213,9 @@ final class Handshakes {
         lastProgressNs = nowNs;
         underWay--;
         if (step == Step.AGREEING) {
+            lastAgreementNs = nowNs - exchange.askedNs;
             agreeing--;
+            agreeWithWaiting();
         }
         return from;
     }
@@ -306,17 +338,20 @@ final class Handshakes {
         for (Participant participant : refusals.onAttempt()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
-        rounds.repeat(copies, nowNs);
+        rounds.repeat(copies, workNs(), nowNs);
     }
 
     private void fail(Participant participant, ReceiverState state, String reason, long nowNs) {
         if (participant.exchange != null && participant.exchange.isUnderWay()) {
             // The host's answer will find nothing to count off.
             underWay--;
-            agreeing -= participant.exchange.step == Step.AGREEING ? 1 : 0;
+            if (participant.exchange.step == Step.AGREEING) {
+                agreeing--;
+            }
         }
         rounds.remove(participant);
         participants.change(participant, state, reason, nowNs);
+        agreeWithWaiting();
     }
 
     private void drop(Participant candidate) {
@@ -333,6 +368,14 @@ final class Handshakes {
     /** Whether the host works at any. */
     boolean isUnderWay() {
         return underWay > 0;
+    }
+
+    /**
+     * How long a REGISTER that comes now waits for its keys, as long as the last one did; 0 when the host has nothing to do. With
+     * many receivers this is far longer than a round trip.
+     */
+    long workNs() {
+        return isUnderWay() ? Math.min(lastAgreementNs, MAX_WORK_NS) : 0;
     }
 
     /** Whether anybody can still become a participant by an answer to what was sent. */
@@ -353,6 +396,7 @@ final class Handshakes {
     /** The announce phase is over: whoever is not confirmed stays out, and it is said what was missing. */
     void close(long nowNs) {
         admits = false;
+        waiting.clear();
         for (Participant participant : refusals.close()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }

@@ -57,28 +57,33 @@ final class KeyInfoRounds {
         }
     }
 
-    /** Lists a receiver again, unless that was done within a GRTT: its answer may be under way. */
-    void readyAgain(Participant participant, long nowNs) {
-        if (isDue(participant, nowNs)) {
+    /**
+     * Lists a receiver again, unless that was done within a GRTT: its answer may be under way.
+     *
+     * @param workNs the host's for one KEYINFO: so long the last one may not have left
+     */
+    void readyAgain(Participant participant, long workNs, long nowNs) {
+        if (isDue(participant, workNs, nowNs)) {
             ready(participant, nowNs);
         }
     }
 
-    private boolean isDue(Participant participant, long nowNs) {
+    private boolean isDue(Participant participant, long workNs, long nowNs) {
         Exchange exchange = participant.exchange;
         return exchange.step == Exchange.Step.KEYINFO_ACK
-                && (!exchange.wasListed || nowNs - exchange.listedNs >= grtt.timerNs());
+                && (!exchange.wasListed || nowNs - exchange.listedNs >= grtt.timerNs() + workNs);
     }
 
     /**
      * Lists all again that are due.
      *
      * @param copies of each KEYINFO
+     * @param workNs as for {@link #readyAgain}
      */
-    void repeat(int copies, long nowNs) {
+    void repeat(int copies, long workNs, long nowNs) {
         List<Participant> due = new ArrayList<>();
         for (Participant participant : unconfirmed) {
-            if (isDue(participant, nowNs) && (!anybody || due.size() < MAX_UNPROVEN_REPEATS)) {
+            if (isDue(participant, workNs, nowNs) && (!anybody || due.size() < MAX_UNPROVEN_REPEATS)) {
                 due.add(participant);
             }
         }

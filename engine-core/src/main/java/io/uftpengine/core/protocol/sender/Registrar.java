@@ -141,6 +141,11 @@ final class Registrar {
         return handshakes != null && handshakes.isUnderWay();
     }
 
+    /** Time that the host needs for a step of a handshake now, 0 when it is idle. */
+    long keyWorkNs() {
+        return handshakes == null ? 0 : handshakes.workNs();
+    }
+
     /** When a handshake last went on. */
     long lastProgressNs() {
         return handshakes.lastProgressNs();

@@ -18,6 +18,9 @@ public final class PassCursor {
     private int section = NO_SECTION;
     private long sectionEnd;
     private long sectionEnteredNs = NEVER;
+    /** Shortest time between two entries into sections of this pass. */
+    private long shortestStayNs;
+
     private boolean running;
 
     public PassCursor(SectionLayout layout) {
@@ -30,6 +33,7 @@ public final class PassCursor {
     public void start() {
         section = NO_SECTION;
         sectionEnd = 0;
+        shortestStayNs = Long.MAX_VALUE;
         running = true;
     }
 
@@ -41,6 +45,9 @@ public final class PassCursor {
     /** A block leaves now; blocks of a pass ascend. */
     public void sent(long block, long nowNs) {
         if (section == NO_SECTION || block >= sectionEnd) {
+            if (section != NO_SECTION) {
+                shortestStayNs = Math.min(shortestStayNs, nowNs - sectionEnteredNs);
+            }
             section = layout.sectionOf(block);
             sectionEnd = layout.firstBlock(section) + layout.blocksIn(section);
             sectionEnteredNs = nowNs;
@@ -56,6 +63,11 @@ public final class PassCursor {
     /** Whether the pass has gone from one section to the next since {@code sinceNs}; its first section counts too. */
     public boolean enteredSectionSince(long sinceNs) {
         return sectionEnteredNs != NEVER && sectionEnteredNs >= sinceNs;
+    }
+
+    /** Whether the pass has stayed so long in each section but its last. */
+    public boolean stayedInEachFor(long ns) {
+        return shortestStayNs >= ns;
     }
 
     /**

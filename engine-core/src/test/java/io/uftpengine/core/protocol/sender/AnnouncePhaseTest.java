@@ -194,6 +194,44 @@ class AnnouncePhaseTest {
         assertEquals(150 * MS, host.session.view().grttNs());
     }
 
+    /** Over a satellite 60 GRTTs are 36 s; 12 are enough for three REGISTERs by a receiver's own timer. */
+    @Test
+    void shouldNotAnnounceAnOpenGroupForTheReferencesTimeOnALongPath() {
+        SenderHarness host = Setup.closed().file("f", 10).start();
+        long start = host.now;
+        host.run(600 * MS);
+        host.register(A, 600 * MS);
+        while (host.fileInfos().isEmpty()) {
+            host.runToNextPacket();
+        }
+        assertEquals(20, host.announces().size());
+        assertEquals(1500 * MS + 19 * 360 * MS, host.now - start);
+    }
+
+    @Test
+    void shouldAnnounceForLongerWhenTheSmallestGrttSaysSo() {
+        Setup setup = Setup.closed().file("f", 10);
+        setup.minGrttNs = setup.grttNs;
+        SenderHarness host = setup.start();
+        long start = host.now;
+        host.register(A, 2 * MS);
+        while (host.fileInfos().isEmpty()) {
+            host.runToNextPacket();
+        }
+        assertEquals(20 * 1500 * MS, host.now - start);
+    }
+
+    /** Their answers take time, however near they are. */
+    @Test
+    void shouldKeepTheGrttLongEnoughForTheAnswersOfALargeGroup() {
+        int[] ids = IntStream.rangeClosed(1, 5000).toArray();
+        SenderHarness host = Setup.closed(ids).file("f", 10).start();
+        for (int id : ids) {
+            host.register(id, MS);
+        }
+        assertEquals(5000 * GrttControl.ANSWER_NS, host.session.view().grttNs());
+    }
+
     @Test
     void shouldTellStrangersWhyTheyAreNotAdmittedButNotWithoutLimit() {
         SenderHarness host = Setup.closed(A).file("f", 10).start();

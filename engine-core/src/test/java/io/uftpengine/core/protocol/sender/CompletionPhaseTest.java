@@ -56,8 +56,26 @@ class CompletionPhaseTest {
         assertEquals(2, host.messages(DoneConf.class).size());
         host.run(3 * MS);
         assertTrue(host.session.isTerminated(), "after 10 ms");
-        assertEquals(2, host.messages(DoneConf.class).size(), "and no more than asked for");
+        assertEquals(2 + 1, host.messages(DoneConf.class).size(), "and once more to all at the end");
         assertEquals(SessionOutcome.COMPLETED, host.session.view().outcome());
+    }
+
+    /** Over a satellite a GRTT more is long, and no receiver repeats its COMPLETE within it. */
+    @Test
+    void shouldLingerForAQuarterOfALongGrtt() {
+        Setup setup = Setup.closed(A).file("f", 1000);
+        SenderHarness host = setup.start();
+        host.register(A, 600 * MS);
+        host.ackFileInfo(A, 1, 600 * MS);
+        host.complete(A, 1);
+        host.complete(A, 0);
+        long grttNs = host.session.view().grttNs();
+        assertTrue(grttNs > 500 * MS, "GRTT " + grttNs);
+        host.run(grttNs / 4 - MS);
+        assertFalse(host.session.isTerminated());
+        host.run(2 * MS);
+        assertTrue(host.session.isTerminated());
+        assertEquals(2, host.messages(DoneConf.class).size());
     }
 
     @Test

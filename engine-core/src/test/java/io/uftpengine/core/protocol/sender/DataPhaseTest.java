@@ -514,15 +514,42 @@ class DataPhaseTest {
         host.status(A, 1, 2, 6666, 5);
         host.run(6 * MS);
         host.status(B, 1, 2, 6666, 7);
+        host.run(5 * MS);
+        assertEquals(20_003, host.blocks().size(), "in this slow pass B has reported each section when it was over");
+        assertEquals(3, host.dones().size(), "each is sent twice once blocks are known to be lost");
+        // The second pass goes through all sections within a GRTT.
+        host.run(7 * MS);
+        host.status(A, 1, 0, 6667, 1);
+        host.run(6 * MS);
+        host.status(B, 1, 2, 6666, 7);
         host.run(20 * MS);
-        assertEquals(2, host.dones().size());
+        assertEquals(3 + 2, host.dones().size(), "the second round");
         assertEquals(IdList.of(B), host.last(Done.class).receivers(), "A is known to report everything");
-        assertEquals(20_000, host.blocks().size(), "B's second report is awaited");
+        assertEquals(20_003, host.blocks().size(), "B's second report is awaited");
         host.status(B, 1, 0, 6667, 9);
         host.status(B, 1, 2, 6666, 7);
         host.run(10 * MS);
-        assertEquals(20_004, host.blocks().size());
-        assertEquals(2, host.session.view().pass());
+        assertEquals(20_006, host.blocks().size());
+        assertEquals(3, host.session.view().pass());
+    }
+
+    /** Who loses the only DONE would miss the next pass. */
+    @Test
+    void shouldSendDoneTwiceOnceBlocksWereLost() {
+        SenderHarness host = afterFirstPass(Setup.closed(A, B).file("f", 10_000), A, B);
+        host.run(5 * MS);
+        assertEquals(1, host.dones().size(), "no loss is known of");
+        host.run(8 * MS);
+        host.status(A, 1, 0, 10, 1);
+        host.status(B, 1, 0, 10, 1);
+        assertEquals(2, host.dones().size());
+        host.now += MS;
+        host.complete(A, 1);
+        host.run(3 * MS);
+        assertEquals(3, host.dones().size());
+        assertEquals(IdList.of(B), host.last(Done.class).receivers(), "A has answered meanwhile");
+        host.run(10 * MS);
+        assertEquals(3, host.dones().size());
     }
 
     @Test
@@ -544,7 +571,9 @@ class DataPhaseTest {
             host.status(A, 1, 1, 6667, 1);
             if (pass < 3) {
                 host.run(12 * MS);
-                assertEquals(doneBefore + 1, host.dones().size(), "second round of pass " + pass);
+                // From pass 2 on each DONE is sent twice.
+                int dones = pass == 1 ? 1 : 3;
+                assertEquals(doneBefore + dones, host.dones().size(), "second round of pass " + pass);
                 assertEquals(pass, host.session.view().pass());
                 host.run(13 * MS);
                 host.status(A, 1, 0, 6667, 1);
