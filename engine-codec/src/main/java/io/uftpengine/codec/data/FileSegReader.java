@@ -15,6 +15,11 @@ import io.uftpengine.codec.extension.TfmccData;
  */
 public final class FileSegReader {
     private static final int WORD = 4;
+    private static final int BYTE = 0xFF;
+    private static final int SHORT = 0xFFFF;
+
+    /** Function and header length of a FILESEG without extension, which nearly all are. */
+    private static final long PLAIN = (long) Function.FILESEG.code() << 8 | FileSegWriter.MESSAGE_LENGTH / WORD;
 
     private FileSegReader() {}
 
@@ -29,10 +34,14 @@ public final class FileSegReader {
         if (end - at < FileSegWriter.MESSAGE_LENGTH) {
             return Fault.TOO_SHORT;
         }
-        if (in.getByte(at) != Function.FILESEG.code()) {
+        long first = header(in, at);
+        if (first >>> 48 == PLAIN) {
+            return null;
+        }
+        if (first >>> 56 != Function.FILESEG.code()) {
             return Fault.BAD_VALUE;
         }
-        int header = headerLength(in, at);
+        int header = headerLength(first);
         if (header < FileSegWriter.MESSAGE_LENGTH || header > end - at) {
             return Fault.BAD_HEADER_LENGTH;
         }
@@ -49,24 +58,49 @@ public final class FileSegReader {
         return null;
     }
 
+    /** The fixed part of the header in one look, for the accessors that take it. */
+    public static long header(ByteBuf in, int at) {
+        return in.getLong(at);
+    }
+
+    /** 0..65535. */
+    public static int fileId(long header) {
+        return (int) (header >>> 32) & SHORT;
+    }
+
+    /** 0..65535. */
+    public static int section(long header) {
+        return (int) (header >>> 16) & SHORT;
+    }
+
+    /** 0..65535, within the section. */
+    public static int block(long header) {
+        return (int) header & SHORT;
+    }
+
+    /** Bytes from the function byte to the data. */
+    public static int headerLength(long header) {
+        return ((int) (header >>> 48) & BYTE) * WORD;
+    }
+
     /** 0..65535. */
     public static int fileId(ByteBuf in, int at) {
-        return in.getUnsignedShort(at + 2);
+        return fileId(header(in, at));
     }
 
     /** 0..65535. */
     public static int section(ByteBuf in, int at) {
-        return in.getUnsignedShort(at + 4);
+        return section(header(in, at));
     }
 
     /** 0..65535, within the section. */
     public static int block(ByteBuf in, int at) {
-        return in.getUnsignedShort(at + 6);
+        return block(header(in, at));
     }
 
     /** Index of the first byte of data. */
     public static int dataOffset(ByteBuf in, int at) {
-        return at + headerLength(in, at);
+        return at + headerLength(header(in, at));
     }
 
     /** Number of bytes of data, 0 or more. */
@@ -85,7 +119,7 @@ public final class FileSegReader {
     /** Index of the TFMCC extension for the following accessors, or -1. Only the first extension counts (T14). */
     public static int tfmccOffset(ByteBuf in, int at) {
         int extension = at + FileSegWriter.MESSAGE_LENGTH;
-        return headerLength(in, at) > FileSegWriter.MESSAGE_LENGTH && in.getByte(extension) == TfmccData.TYPE
+        return headerLength(header(in, at)) > FileSegWriter.MESSAGE_LENGTH && in.getByte(extension) == TfmccData.TYPE
                 ? extension
                 : -1;
     }
@@ -103,9 +137,5 @@ public final class FileSegReader {
     /** The suppression rate, see {@code QuantizedRate}. */
     public static int ccRateCode(ByteBuf in, int tfmccOffset) {
         return in.getUnsignedShort(tfmccOffset + 6);
-    }
-
-    private static int headerLength(ByteBuf in, int at) {
-        return in.getUnsignedByte(at + 1) * WORD;
     }
 }

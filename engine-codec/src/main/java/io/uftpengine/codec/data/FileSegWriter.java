@@ -25,6 +25,7 @@ public final class FileSegWriter {
     public static final int TFMCC_HEADER_LENGTH = UftpHeader.LENGTH + TFMCC_MESSAGE_LENGTH;
 
     private static final int WORD = 4;
+    private static final int SHORT = 0xFFFF;
 
     private FileSegWriter() {}
 
@@ -103,10 +104,13 @@ public final class FileSegWriter {
     }
 
     private static void setFixedPart(ByteBuf out, int index, int length, int fileId, int section, int block) {
-        out.setByte(index, Function.FILESEG.code());
-        out.setByte(index + 1, length / WORD);
-        out.setShort(index + 2, fileId);
-        out.setShort(index + 4, section);
-        out.setShort(index + 6, block);
+        // One store, not five: each is a check of the buffer's bounds and of its life.
+        out.setLong(
+                index,
+                (long) Function.FILESEG.code() << 56
+                        | (long) (length / WORD) << 48
+                        | (long) (fileId & SHORT) << 32
+                        | (long) (section & SHORT) << 16
+                        | block & SHORT);
     }
 }

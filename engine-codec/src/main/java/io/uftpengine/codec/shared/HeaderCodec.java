@@ -9,6 +9,10 @@ import io.uftpengine.codec.UftpHeader;
 
 /** The 16-byte UFTP header (protocol 5.2.1); the reserved byte is written as 0 and not looked at. */
 public final class HeaderCodec {
+    private static final int BYTE = 0xFF;
+    private static final int SHORT = 0xFFFF;
+    private static final long INT = 0xFFFF_FFFFL;
+
     private HeaderCodec() {}
 
     /**
@@ -50,14 +54,16 @@ public final class HeaderCodec {
 
     /** Sets the {@value UftpHeader#LENGTH} bytes at {@code index} to the header, but with that sequence number (0..65535). */
     public static void set(UftpHeader header, int sequence, ByteBuf out, int index) {
-        out.setByte(index, header.version().wireByte());
-        out.setByte(index + 1, header.function().code());
-        out.setShort(index + 2, sequence);
-        out.setInt(index + 4, header.sourceId());
-        out.setInt(index + 8, header.groupId());
-        out.setByte(index + 12, header.instance());
-        out.setByte(index + 13, header.grttCode());
-        out.setByte(index + 14, header.groupSizeCode());
-        out.setByte(index + 15, 0);
+        // Two stores, not nine: each is a check of the buffer's bounds and of its life.
+        long first = (long) (header.version().wireByte() & BYTE) << 56
+                | (long) header.function().code() << 48
+                | (long) (sequence & SHORT) << 32
+                | header.sourceId() & INT;
+        long second = (long) header.groupId() << 32
+                | (long) header.instance() << 24
+                | (long) header.grttCode() << 16
+                | (long) header.groupSizeCode() << 8;
+        out.setLong(index, first);
+        out.setLong(index + Long.BYTES, second);
     }
 }

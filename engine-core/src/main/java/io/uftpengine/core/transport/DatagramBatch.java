@@ -16,11 +16,31 @@ final class DatagramBatch {
     static final int CAPACITY = 64;
 
     private final DatagramPacket[] packets = new DatagramPacket[CAPACITY];
+    private final long[] first = new long[CAPACITY];
+    private final long[] second = new long[CAPACITY];
     private int size;
 
-    /** Adds a datagram, which belongs to the batch from now on. There must be room. */
-    void add(DatagramPacket packet) {
-        packets[size++] = packet;
+    /**
+     * Adds a datagram, which belongs to the batch from now on. There must be room.
+     *
+     * @param header1 of the UFTP header, see {@link DatagramHeader}
+     * @param header2 of the UFTP header
+     */
+    void add(DatagramPacket packet, long header1, long header2) {
+        packets[size] = packet;
+        first[size] = header1;
+        second[size] = header2;
+        size++;
+    }
+
+    /** {@link DatagramHeader#first} of the datagram in a place. */
+    long first(int place) {
+        return first[place];
+    }
+
+    /** {@link DatagramHeader#second} of the datagram in a place. */
+    long second(int place) {
+        return second[place];
     }
 
     boolean isFull() {

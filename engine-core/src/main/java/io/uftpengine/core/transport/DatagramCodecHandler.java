@@ -51,14 +51,16 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
             } else if (content.readableBytes() > MAX_DATAGRAM_LENGTH) {
                 counters.count(Counter.DROPPED_TOO_LONG);
             } else {
-                WireFormat format = WireFormats.forVersionByte(content.getByte(content.readerIndex()));
+                long first = DatagramHeader.first(content, content.readerIndex());
+                WireFormat format = WireFormats.forVersionByte(DatagramHeader.version(first));
+                int function = DatagramHeader.function(first);
                 if (format == null) {
                     counters.count(Counter.DROPPED_BAD_VERSION);
-                } else if (FileSegReader.isFileSeg(content)) {
-                    batched = isWellFormed(content) && addTo(batch, packet);
-                } else if (DatagramHeader.function(content, content.readerIndex()) == Function.ENCRYPTED.code()) {
-                    batched = isLongEnough(content) && addTo(batch, packet);
-                } else {
+                } else if (function == Function.FILESEG.code() && isWellFormed(content)
+                        || function == Function.ENCRYPTED.code() && isLongEnough(content)) {
+                    batch.add(packet, first, DatagramHeader.second(content, content.readerIndex()));
+                    batched = true;
+                } else if (function != Function.FILESEG.code() && function != Function.ENCRYPTED.code()) {
                     onControl(ctx, format, packet);
                 }
             }
@@ -70,11 +72,6 @@ final class DatagramCodecHandler extends ChannelInboundHandlerAdapter {
         if (batch.isFull()) {
             fireBatch(ctx);
         }
-    }
-
-    private static boolean addTo(DatagramBatch batch, DatagramPacket packet) {
-        batch.add(packet);
-        return true;
     }
 
     private void fireBatch(ChannelHandlerContext ctx) {

@@ -48,7 +48,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         if (received instanceof DatagramBatch batch) {
             for (int i = 0; i < batch.size(); i++) {
-                onDatagram(ctx, batch.take(i), true);
+                onDatagram(ctx, batch.take(i), batch.first(i), batch.second(i), true);
             }
             fireOpened(ctx);
         } else {
@@ -56,8 +56,8 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void passOn(ChannelHandlerContext ctx, DatagramPacket packet) {
-        opened.add(packet);
+    private void passOn(ChannelHandlerContext ctx, DatagramPacket packet, long first, long second) {
+        opened.add(packet, first, second);
         if (opened.isFull()) {
             fireOpened(ctx);
         }
@@ -79,20 +79,16 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** @param mayWait false when it has waited for keys already */
-    private void onDatagram(ChannelHandlerContext ctx, DatagramPacket packet, boolean mayWait) {
+    private void onDatagram(
+            ChannelHandlerContext ctx, DatagramPacket packet, long first, long second, boolean mayWait) {
         boolean passedOn = false;
         try {
-            ByteBuf content = packet.content();
-            int start = content.readerIndex();
-            SessionDriver driver =
-                    directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
-            SessionKeys keys = driver == null ? null : driver.keys();
-            boolean sealed = DatagramHeader.function(content, start) == Function.ENCRYPTED.code();
-            if (sealed) {
+            SessionDriver driver = directory.find(DatagramHeader.groupId(second), DatagramHeader.instance(second));
+            if (DatagramHeader.function(first) == Function.ENCRYPTED.code()) {
                 passedOn = onSealed(ctx, packet, driver, mayWait);
-            } else if (keys == null) {
+            } else if (driver == null || driver.keys() == null) {
                 passedOn = true;
-                passOn(ctx, packet);
+                passOn(ctx, packet, first, second);
             } else {
                 drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "in the clear");
             }
@@ -140,7 +136,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
 
     private void onNoKeys(ChannelHandlerContext ctx, DatagramPacket packet, SessionDriver driver, boolean mayWait) {
         ByteBuf content = packet.content();
-        int sourceId = DatagramHeader.sourceId(content, content.readerIndex());
+        int sourceId = DatagramHeader.sourceId(DatagramHeader.first(content, content.readerIndex()));
         if (mayWait && driver.keys().hold(sourceId, packet, again -> onDatagramAgain(ctx, again))) {
             counters.count(Counter.DATAGRAMS_HELD);
         } else {
@@ -150,15 +146,18 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
 
     /** The keys are there now, or will not come. */
     private void onDatagramAgain(ChannelHandlerContext ctx, DatagramPacket packet) {
-        onDatagram(ctx, packet, false);
+        ByteBuf content = packet.content();
+        long first = DatagramHeader.first(content, content.readerIndex());
+        onDatagram(ctx, packet, first, DatagramHeader.second(content, content.readerIndex()), false);
         fireOpened(ctx);
         ctx.fireChannelReadComplete();
     }
 
     private boolean onOpened(ChannelHandlerContext ctx, DatagramPacket packet, Protection protection, int length) {
         ByteBuf content = packet.content();
-        if (FileSegReader.isFileSeg(content)) {
-            return onFileSeg(ctx, packet, protection);
+        long first = DatagramHeader.first(content, content.readerIndex());
+        if (DatagramHeader.function(first) == Function.FILESEG.code()) {
+            return onFileSeg(ctx, packet, first, protection);
         }
         UftpHeader header;
         Message message;
@@ -181,7 +180,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
         return false;
     }
 
-    private boolean onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet, Protection protection) {
+    private boolean onFileSeg(ChannelHandlerContext ctx, DatagramPacket packet, long first, Protection protection) {
         ByteBuf content = packet.content();
         if (protection != Protection.APPLICATION) {
             drop(Counter.DROPPED_UNAUTHENTICATED, Reason.UNAUTHENTICATED, packet, "under a handshake key");
@@ -193,7 +192,7 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
             counters.count(DatagramCodecHandler.counterOf(fault));
             return false;
         }
-        passOn(ctx, packet);
+        passOn(ctx, packet, first, DatagramHeader.second(content, content.readerIndex()));
         return true;
     }
 
@@ -203,15 +202,16 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
         long nowNs = clockNs.getAsLong();
         if (log.isDue(reason, source.getAddress(), nowNs)) {
             ByteBuf content = packet.content();
-            int start = content.readerIndex();
+            long first = DatagramHeader.first(content, content.readerIndex());
+            long second = DatagramHeader.second(content, content.readerIndex());
             log.write(
                     Level.WARN,
                     reason,
                     String.format(
                             "session %08X: datagram %d of %08X from %s:%d dropped: %s",
-                            DatagramHeader.groupId(content, start),
-                            DatagramHeader.sequence(content, start),
-                            DatagramHeader.sourceId(content, start),
+                            DatagramHeader.groupId(second),
+                            DatagramHeader.sequence(first),
+                            DatagramHeader.sourceId(first),
                             source.getAddress().getHostAddress(),
                             source.getPort(),
                             check),

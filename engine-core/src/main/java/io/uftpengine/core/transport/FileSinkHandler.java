@@ -27,18 +27,16 @@ final class FileSinkHandler extends ChannelInboundHandlerAdapter {
         for (int i = 0; i < batch.size(); i++) {
             DatagramPacket packet = batch.get(i);
             if (packet != null) {
-                store(packet.content(), nowNs);
+                store(packet.content(), batch.second(i), nowNs);
             }
         }
     }
 
-    private void store(ByteBuf content, long nowNs) {
-        int start = content.readerIndex();
-        SessionDriver driver =
-                directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+    private void store(ByteBuf content, long second, long nowNs) {
+        SessionDriver driver = directory.find(DatagramHeader.groupId(second), DatagramHeader.instance(second));
         if (driver != null && !driver.isOver() && driver.host() instanceof ReceiverHost host) {
             try {
-                host.onFileSeg(content, start + UftpHeader.LENGTH, content.writerIndex(), nowNs);
+                host.onFileSeg(content, content.readerIndex() + UftpHeader.LENGTH, content.writerIndex(), nowNs);
             } catch (RuntimeException | Error e) {
                 driver.fail(e);
             }

@@ -111,7 +111,9 @@ final class ReceiverHost implements SessionHost {
      * @param end index after the data
      */
     void onFileSeg(ByteBuf content, int at, int end, long nowNs) {
-        int length = FileSegReader.dataLength(content, at, end);
+        long header = FileSegReader.header(content, at);
+        int dataAt = at + FileSegReader.headerLength(header);
+        int length = end - dataAt;
         if (machine.wantsStamps()) {
             long stamp = FileSegReader.stamp(content, at);
             if (stamp != TfmccStamp.NONE) {
@@ -125,15 +127,15 @@ final class ReceiverHost implements SessionHost {
             return;
         }
         long offset = machine.claimBlock(
-                FileSegReader.fileId(content, at),
-                FileSegReader.section(content, at),
-                FileSegReader.block(content, at),
+                FileSegReader.fileId(header),
+                FileSegReader.section(header),
+                FileSegReader.block(header),
                 length,
                 nowNs);
         if (offset < 0) {
             counters.count(Counter.BLOCKS_NOT_WANTED);
         } else if (receiving) {
-            file.stage(offset, content, FileSegReader.dataOffset(content, at), length);
+            file.stage(offset, content, dataAt, length);
             counters.count(Counter.BLOCKS_STORED);
         } else {
             throw new IllegalStateException("a block was claimed of a file that is not open");

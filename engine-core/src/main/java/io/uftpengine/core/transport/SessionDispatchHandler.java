@@ -1,6 +1,5 @@
 package io.uftpengine.core.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -106,7 +105,7 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         long nowNs = clockNs.getAsLong();
         int accepted = 0;
         for (int i = 0; i < batch.size(); i++) {
-            if (isAccepted(batch.get(i), nowNs)) {
+            if (isAccepted(batch.get(i), batch.first(i), batch.second(i), nowNs)) {
                 accepted++;
             } else {
                 batch.take(i).release();
@@ -117,11 +116,8 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean isAccepted(DatagramPacket packet, long nowNs) {
-        ByteBuf content = packet.content();
-        int start = content.readerIndex();
-        SessionDriver driver =
-                directory.find(DatagramHeader.groupId(content, start), DatagramHeader.instance(content, start));
+    private boolean isAccepted(DatagramPacket packet, long first, long second, long nowNs) {
+        SessionDriver driver = directory.find(DatagramHeader.groupId(second), DatagramHeader.instance(second));
         if (driver == null) {
             counters.count(Counter.DROPPED_UNKNOWN_SESSION);
             return false;
@@ -130,13 +126,13 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
         // In the clear it would not have got past the DecryptHandler.
         boolean secured = driver.keys() != null;
         DropReason reason = driver.onHeader(
-                DatagramHeader.function(content, start),
+                DatagramHeader.function(first),
                 secured ? Protection.APPLICATION : Protection.CLEAR,
-                DatagramHeader.sequence(content, start),
-                DatagramHeader.sourceId(content, start),
-                DatagramHeader.grttCode(content, start),
-                DatagramHeader.groupSizeCode(content, start),
-                content.readableBytes() + (secured ? SessionSecurity.OVERHEAD : 0),
+                DatagramHeader.sequence(first),
+                DatagramHeader.sourceId(first),
+                DatagramHeader.grttCode(second),
+                DatagramHeader.groupSizeCode(second),
+                packet.content().readableBytes() + (secured ? SessionSecurity.OVERHEAD : 0),
                 packet.sender(),
                 nowNs);
         if (reason != null) {
