@@ -143,6 +143,7 @@ public final class UftpEngine implements AutoCloseable {
         WarmUp.run(null);
         // For encrypted sessions, too: but whether one ever comes is not known, so nobody waits for it.
         keyThreads.warmUp(WarmUp::runEncrypted);
+        WarmUp.runReceiverInBackground();
         ReceiverRun run = new ReceiverRun(listener, receivers::remove);
         ReceiverStorage storage = null;
         boolean started = false;

@@ -29,6 +29,7 @@ import io.uftpengine.core.security.ReceiverSecurity;
 import io.uftpengine.core.security.ReceiverTrust;
 import io.uftpengine.core.security.SenderSecurity;
 import io.uftpengine.core.security.SessionSecurity;
+import io.uftpengine.core.transport.ReceiverWarmUp;
 import io.uftpengine.crypto.api.CipherSuite;
 import io.uftpengine.crypto.api.CryptoFailure;
 import io.uftpengine.crypto.api.EcCurve;
@@ -60,6 +61,10 @@ final class WarmUp {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
     private static final AtomicBoolean CLEAR_DONE = new AtomicBoolean();
     private static final AtomicBoolean ENCRYPTED_DONE = new AtomicBoolean();
+    private static final AtomicBoolean RECEIVER_DONE = new AtomicBoolean();
+
+    private static final int CIPHER_BLOCKS = 40_000;
+    private static final int CIPHER_BLOCK_BYTES = 1300;
 
     private final WireFormat format = WireFormats.of(ProtocolProfile.PROTOCOL_5.version());
     private final SenderSession sender;
@@ -129,6 +134,38 @@ final class WarmUp {
         if (!ENCRYPTED_DONE.get()) {
             SigningKey key = SigningKey.generate(KeySpec.DEFAULT);
             run(new EncryptionSettings(CipherSuite.AES_256_GCM, HashAlgorithm.SHA256, EcCurve.SECP256R1, key, true));
+            key.destroy();
+        }
+    }
+
+    /** The data path of a receiver, see {@link ReceiverWarmUp}; once per process, on a thread of its own, for nobody waits for it. */
+    static void runReceiverInBackground() {
+        if (RECEIVER_DONE.compareAndSet(false, true)) {
+            Thread thread = new Thread(
+                    () -> {
+                        ReceiverWarmUp.run();
+                        runCiphers();
+                    },
+                    "uftp-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** The default cipher, until it is compiled: the intrinsics of the JDK's AES come with that only. */
+    private static void runCiphers() {
+        SigningKey key = SigningKey.generate(KeySpec.DEFAULT);
+        WarmUp warmUp = new WarmUp(
+                new EncryptionSettings(CipherSuite.AES_256_GCM, HashAlgorithm.SHA256, EcCurve.SECP256R1, key, false));
+        try {
+            warmUp.play();
+            for (int i = 0; i < CIPHER_BLOCKS; i++) {
+                warmUp.sealAndOpenABlock(CIPHER_BLOCK_BYTES);
+            }
+        } catch (RuntimeException | DecodeException | CryptoFailure e) {
+            LogManager.getLogger(WarmUp.class).debug("warm-up of ciphers failed", e);
+        } finally {
+            warmUp.destroyKeys();
             key.destroy();
         }
     }

@@ -50,7 +50,11 @@ public final class KeepUpRate {
 
     private static final double NANOS = 1e9;
 
+    /** A section that was sent faster than this many times the floor says nothing about the floor. */
+    private static final double NEAR = 1.25;
+
     private final long floor;
+    private final boolean hasFloor;
     private SectionLog log;
     private double rate = FIRST;
     private boolean doubling = true;
@@ -65,6 +69,7 @@ public final class KeepUpRate {
 
     /** @param floor bytes a second that every receiver has to keep up with, or 0 */
     public KeepUpRate(long floor) {
+        hasFloor = floor > 0;
         this.floor = Math.max(floor, LOWEST);
         rate = Math.max(FIRST, this.floor);
         stepNs = MIN_STEP_NS;
@@ -157,7 +162,7 @@ public final class KeepUpRate {
         if (taken < rate && (sinceDecrease || loss > MUCH_LOST)) {
             decrease(taken, loss, sectionRate, nowNs);
         }
-        return taken >= floor;
+        return !hasFloor || taken >= floor || sectionRate > NEAR * floor;
     }
 
     private void decrease(double taken, double loss, long sectionRate, long nowNs) {

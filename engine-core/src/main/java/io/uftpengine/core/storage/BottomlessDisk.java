@@ -1,10 +1,14 @@
 package io.uftpengine.core.storage;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** A destination on a disk that takes everything at once and keeps nothing: for measuring all that is in front of it. */
+/** A destination on a disk that takes everything at once and keeps nothing: for warming up, or measuring, all that is in front of it. */
 public final class BottomlessDisk {
     private BottomlessDisk() {}
 
@@ -23,6 +27,25 @@ public final class BottomlessDisk {
         };
         return new ReceiverStorage(
                 List.of(directory), StoragePolicy.SAFE, receiverId, new SpaceBudget(0, endless), channel -> medium());
+    }
+
+    /**
+     * Has something done with such a disk whose names are in a temporary directory, which is gone afterwards.
+     *
+     * @throws IOException when there is no place for it
+     */
+    public static void use(int receiverId, Consumer<ReceiverStorage> work) throws IOException {
+        Path directory = Files.createTempDirectory("uftp-warm-up");
+        try (ReceiverStorage storage = storage(directory, receiverId)) {
+            work.accept(storage);
+        } finally {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+                for (Path file : left) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(directory);
+        }
     }
 
     private static FileSink.Medium medium() {

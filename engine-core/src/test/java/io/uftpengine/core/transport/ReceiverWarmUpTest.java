@@ -1,0 +1,26 @@
+package io.uftpengine.core.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.uftpengine.core.storage.BottomlessDisk;
+import io.uftpengine.core.storage.ReceiverStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReceiverWarmUpTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldGoTheWholeWayAndLeaveNoFile() throws IOException {
+        try (ReceiverStorage storage = BottomlessDisk.storage(directory, 2)) {
+            assertEquals(ReceiverWarmUp.BLOCKS - 1, ReceiverWarmUp.blocksReceived(storage));
+        }
+        try (var left = Files.list(directory)) {
+            assertEquals(0, left.filter(p -> !p.toString().endsWith(".lock")).count());
+        }
+    }
+}
