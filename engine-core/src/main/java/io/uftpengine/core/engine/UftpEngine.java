@@ -86,6 +86,7 @@ public final class UftpEngine implements AutoCloseable {
     public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {
         requireOpen();
         ConfigCheck.check(config);
+        config.encryption().ifPresent(wanted -> WarmUp.sealInBackground(wanted.suite()));
         EncryptionSettings encryption = encryptionOf(config);
         boolean isKeyOurs = encryption != null
                 && config.encryption().flatMap(SenderEncryption::key).isEmpty();

@@ -34,6 +34,9 @@ import io.uftpengine.crypto.api.CipherSuite;
 import io.uftpengine.crypto.api.CryptoFailure;
 import io.uftpengine.crypto.api.EcCurve;
 import io.uftpengine.crypto.api.HashAlgorithm;
+import io.uftpengine.crypto.api.SecretBytes;
+import io.uftpengine.crypto.api.TrafficKeys;
+import io.uftpengine.crypto.packet.AeadPacketSealer;
 import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.SigningKey;
 import java.net.InetAddress;
@@ -62,8 +65,9 @@ final class WarmUp {
     private static final AtomicBoolean CLEAR_DONE = new AtomicBoolean();
     private static final AtomicBoolean ENCRYPTED_DONE = new AtomicBoolean();
     private static final AtomicBoolean RECEIVER_DONE = new AtomicBoolean();
+    private static final AtomicBoolean SEALING_DONE = new AtomicBoolean();
 
-    private static final int CIPHER_BLOCKS = 40_000;
+    private static final int CIPHER_BLOCKS = 20_000;
     private static final int CIPHER_BLOCK_BYTES = 1300;
 
     private final WireFormat format = WireFormats.of(ProtocolProfile.PROTOCOL_5.version());
@@ -149,6 +153,40 @@ final class WarmUp {
                     "uftp-warm-up");
             thread.setDaemon(true);
             thread.start();
+        }
+    }
+
+    /**
+     * Seals nothing of importance, on a thread of its own, while a sender starts: the JDK's AES uses the processor's instructions
+     * only once it is compiled, and until then a packet takes fifty times as long. Where there is one processor only it would just
+     * be in the way.
+     */
+    static void sealInBackground(CipherSuite suite) {
+        if (Runtime.getRuntime().availableProcessors() > 1 && SEALING_DONE.compareAndSet(false, true)) {
+            Thread thread = new Thread(() -> seal(suite), "uftp-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static void seal(CipherSuite suite) {
+        TrafficKeys keys = new TrafficKeys(
+                suite,
+                SecretBytes.owning(new byte[suite.keyLength()]),
+                SecretBytes.owning(new byte[CipherSuite.NONCE_LENGTH]));
+        AeadPacketSealer sealer = new AeadPacketSealer(keys);
+        int aadLength = UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
+        ByteBuf block = Unpooled.directBuffer().writeZero(aadLength + CIPHER_BLOCK_BYTES + CipherSuite.TAG_LENGTH);
+        try {
+            for (int i = 1; i <= CIPHER_BLOCKS; i++) {
+                sealer.seal(block, 0, aadLength, aadLength, CIPHER_BLOCK_BYTES, i);
+            }
+        } catch (CryptoFailure e) {
+            LogManager.getLogger(WarmUp.class).debug("warm-up of the cipher failed", e);
+        } finally {
+            block.release();
+            sealer.destroy();
+            keys.destroy();
         }
     }
 

@@ -22,6 +22,11 @@ public final class KeepUpRate {
     /** Least time from one step of the rate to the next. */
     static final long MIN_STEP_NS = 25_000_000;
 
+    /** What has to be sent in a step for it to count, unless that takes {@link #MAX_STEP_NS}. */
+    private static final long MIN_STEP_BYTES = 40_000;
+
+    private static final long MAX_STEP_NS = 1_000_000_000;
+
     /** Round-trip times from one step to the next: its effect should be known. */
     private static final int STEP_RTTS = 2;
 
@@ -39,6 +44,7 @@ public final class KeepUpRate {
     private static final double MUCH_LOST = 0.6;
 
     private static final double GENTLE = 0.7;
+    private static final double LEAST = 0.25;
 
     /** Time from a decrease to where the rate was; twice the time, and it is as far above. */
     private static final long MIN_RETURN_NS = 150_000_000;
@@ -120,6 +126,11 @@ public final class KeepUpRate {
         if (nowNs < stepAtNs) {
             return;
         }
+        if (stepBytes < MIN_STEP_BYTES && nowNs - stepBeganNs < MAX_STEP_NS) {
+            // At so low a rate a step is too few packets to tell how much of it is used.
+            stepAtNs = nowNs + stepNs;
+            return;
+        }
         double used = stepBytes * NANOS / (nowNs - stepBeganNs);
         if (used < USED * rate) {
             // Something else is the limit: time stands still.
@@ -166,7 +177,8 @@ public final class KeepUpRate {
     }
 
     private void decrease(double taken, double loss, long sectionRate, long nowNs) {
-        double lower = DECREASE * taken;
+        // A receiver that took nothing at all has not become infinitely slow.
+        double lower = Math.max(DECREASE * taken, LEAST * rate);
         double lowest = loss > MUCH_LOST ? lower : Math.max(lower, GENTLE * Math.min(rate, sectionRate));
         rate = Math.max(floor, Math.min(rate, lowest));
         ceiling = Math.max(rate, sectionRate * (1 - loss / 2));
