@@ -15,9 +15,22 @@ final class DisplayText {
      * terminal's screen, become question marks.
      */
     static String safe(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> safe.appendCodePoint(isHarmful(c) ? '?' : c));
         return safe.toString();
+    }
+
+    /** Printable ASCII only. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHarmful(int codePoint) {
@@ -30,12 +43,19 @@ final class DisplayText {
     /** {@code 67.1 MB}: powers of 1000. */
     static String bytes(long bytes) {
         double value = bytes;
+        long size = 1;
         int unit = 0;
         while (value >= 999.95 && unit < UNITS.length - 1) {
             value /= 1000;
+            size *= 1000;
             unit++;
         }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+        if (unit == 0) {
+            return bytes + " B";
+        }
+        // Not String.format: a receiver says this of each of thousands of small files.
+        long tenths = bytes / size * 10 + (bytes % size * 10 + size / 2) / size;
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 
     /** {@code 812.5 Mbit/s}. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -52,7 +53,15 @@ final class Logging {
         builder.add(appender);
         builder.add(builder.newLogger("io.netty", level >= TRACE_LEVEL ? Level.DEBUG : Level.WARN));
         builder.add(builder.newRootLogger(level(level)).add(builder.newAppenderRef(APPENDER)));
-        Configurator.reconfigure(builder.build());
+        use(builder.build());
+    }
+
+    /** The first time without the default configuration before it, for which files would be searched. */
+    private static void use(BuiltConfiguration configuration) {
+        LoggerContext context = Configurator.initialize(Logging.class.getClassLoader(), configuration);
+        if (context.getConfiguration() != configuration) {
+            context.reconfigure(configuration);
+        }
     }
 
     /** The logger of the command line itself. */

@@ -1,5 +1,6 @@
 package io.uftpengine.core.config;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** The 32-bit unique ID of a sender, receiver or proxy, as text. 0 and 0xFFFFFFFF are invalid (wire facts 13.7). */
@@ -7,13 +8,14 @@ public final class UniqueId {
     private static final Pattern PREFIXED = Pattern.compile("0[xX][0-9a-fA-F]{1,8}");
     private static final Pattern BARE = Pattern.compile("[0-9a-fA-F]{8}");
     private static final Pattern DOTTED = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String CURE = "give 8 hexadecimal digits such as 0xC6120001";
 
     private UniqueId() {}
 
     /** As everything that people see writes it. */
     public static String format(int id) {
-        return String.format("0x%08X", id);
+        return "0x" + HEX.toHexDigits(id);
     }
 
     /** Hexadecimal, with 0x or all eight digits without it. */

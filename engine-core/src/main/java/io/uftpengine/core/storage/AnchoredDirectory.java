@@ -108,7 +108,7 @@ final class AnchoredDirectory extends DirectoryHandle {
     }
 
     @Override
-    public void close() throws IOException {
+    void closeLast() throws IOException {
         stream.close();
     }
 

@@ -131,6 +131,27 @@ public final class BlockStaging {
         checkDrained();
     }
 
+    /**
+     * Takes no more blocks and hands all that is staged to the disk thread: what that is given to do afterwards, it does after
+     * the last write. {@link #drain} may not follow.
+     */
+    public void seal() {
+        if (whenDrained != null) {
+            throw new IllegalStateException("sealed when drained");
+        }
+        whenDrained = NOTHING;
+        if (filling != null && filling.isEmpty()) {
+            flush();
+        } else if (filling != null) {
+            submitFilling();
+        }
+    }
+
+    /** Not everything was or will be written. Any thread; final on the disk thread after the last write. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     /** Takes no more blocks and throws away what the disk has not begun with. {@link #drain} may follow. */
     public void abandon() {
         stopped = true;
@@ -149,6 +170,7 @@ public final class BlockStaging {
         try {
             disk.execute(chunk.writeTask());
         } catch (RejectedExecutionException e) {
+            stopped = true;
             chunk.fail(new IOException("the disk thread has been stopped", e));
             onChunkDone(chunk);
         }

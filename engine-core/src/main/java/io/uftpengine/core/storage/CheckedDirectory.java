@@ -118,7 +118,7 @@ final class CheckedDirectory extends DirectoryHandle {
     }
 
     @Override
-    public void close() throws IOException {
+    void closeLast() throws IOException {
         if (listing != null) {
             listing.close();
         }

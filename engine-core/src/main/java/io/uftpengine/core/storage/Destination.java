@@ -24,6 +24,10 @@ final class Destination {
 
     private final Path directory;
     private final PartialJournal journal;
+    private int holders;
+
+    /** The directory of the last file, while files follow each other; or null. */
+    private OpenedPath last;
 
     /** @param directory may itself be a symbolic link: that is the user's choice */
     Destination(Path directory, PartialJournal journal) {
@@ -74,6 +78,74 @@ final class Destination {
         }
     }
 
+    /**
+     * The directory that a file goes to, with what is missing made. While {@link #hold} lasts it stays open for the next
+     * file; that the path still leads there is asked each time, name by name, as by a walk.
+     */
+    DirectoryHandle parentForFile(SafeTarget target) throws IOException, TargetRefusedException {
+        synchronized (this) {
+            if (last != null) {
+                if (last.isOf(target) && last.isInPlace()) {
+                    return last.shareEnd();
+                }
+                forgetLast();
+            }
+        }
+        DirectoryHandle parent = openOrMakeParent(target);
+        synchronized (this) {
+            if (holders > 0 && last == null) {
+                last = OpenedPath.to(parent, directory, target);
+            }
+        }
+        return parent;
+    }
+
+    /** Whether a target's path leads to this directory and no other. */
+    boolean leadsTo(DirectoryHandle parent, SafeTarget target) throws IOException, TargetRefusedException {
+        synchronized (this) {
+            if (last != null && last.endsIn(parent) && last.isOf(target)) {
+                return last.isInPlace();
+            }
+        }
+        try (DirectoryHandle now = openParent(target, false)) {
+            return now != null && isSameDirectory(now, parent);
+        }
+    }
+
+    /** Files follow each other from now on, until as many {@link #release}. */
+    void hold() {
+        synchronized (this) {
+            holders++;
+        }
+        journal.hold();
+    }
+
+    void release() {
+        synchronized (this) {
+            holders--;
+            if (holders == 0) {
+                forgetLast();
+            }
+        }
+        journal.release();
+    }
+
+    /** For good. */
+    void close() {
+        synchronized (this) {
+            holders = 0;
+            forgetLast();
+        }
+        journal.close();
+    }
+
+    private void forgetLast() {
+        if (last != null) {
+            last.close();
+            last = null;
+        }
+    }
+
     /** Makes a directory unless there is one by now. */
     void makeDirectory(DirectoryHandle parent, Path name) throws IOException {
         synchronized (MAKE_DIRECTORY_LOCK) {
@@ -90,8 +162,7 @@ final class Destination {
     }
 
     private void makeDirectory(DirectoryHandle parent, Path name, Path temporary) throws IOException {
-        Path made = Files.createDirectory(
-                directory.resolve(temporary), DirectoryHandle.mode(DirectoryHandle.DIRECTORY_MODE));
+        Path made = Files.createDirectory(directory.resolve(temporary), DirectoryHandle.directoryMode());
         try (DirectoryHandle root = DirectoryHandle.open(directory)) {
             root.rename(temporary, parent, name);
         } catch (AtomicMoveNotSupportedException e) {
@@ -144,7 +215,7 @@ final class Destination {
     private static void createAcrossMount(DirectoryHandle parent, Path name) throws IOException {
         Path path = parent.path().resolve(name);
         try {
-            Files.createDirectory(path, DirectoryHandle.mode(DirectoryHandle.DIRECTORY_MODE));
+            Files.createDirectory(path, DirectoryHandle.directoryMode());
         } catch (FileAlreadyExistsException e) {
             return;
         }
@@ -190,7 +261,7 @@ final class Destination {
     }
 
     /** Whether the path given by the user and a handle are the same directory still. */
-    static boolean isSameDirectory(DirectoryHandle a, DirectoryHandle b) throws IOException {
+    private static boolean isSameDirectory(DirectoryHandle a, DirectoryHandle b) throws IOException {
         return a.key() == null ? a.path().equals(b.path()) : a.key().equals(b.key());
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An open directory, whose entries are reached by single names without ever following a symbolic link (the reference
@@ -22,9 +23,11 @@ import java.util.Set;
  *
  * <p>Where the JDK offers {@link SecureDirectoryStream} (openat and friends), operations stay in this directory even when
  * its path is swapped for a link in the meantime. Elsewhere every operation first checks that the path still leads here,
- * which leaves a small window. Used by one thread at a time.
+ * which leaves a small window. An open handle may be shared by the disk threads, its listing not.
  */
 abstract sealed class DirectoryHandle implements Closeable permits AnchoredDirectory, CheckedDirectory {
+    private final AtomicInteger owners = new AtomicInteger(1);
+
     private static final boolean IS_POSIX =
             java.nio.file.FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -43,8 +46,7 @@ abstract sealed class DirectoryHandle implements Closeable permits AnchoredDirec
         return new CheckedDirectory(real);
     }
 
-    /** Attributes 0644 resp. 0755 (wire facts 11.1), which the user's umask may tighten; none where there are no modes. */
-    static FileAttribute<?>[] mode(String permissions) {
+    private static FileAttribute<?>[] mode(String permissions) {
         return IS_POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
@@ -52,8 +54,34 @@ abstract sealed class DirectoryHandle implements Closeable permits AnchoredDirec
                 : new FileAttribute<?>[0];
     }
 
-    static final String FILE_MODE = "rw-r--r--";
-    static final String DIRECTORY_MODE = "rwxr-xr-x";
+    /** Attribute 0644 (wire facts 11.1), which the user's umask may tighten; none where there are no modes. */
+    static FileAttribute<?>[] fileMode() {
+        return FILE_MODE;
+    }
+
+    /** Likewise 0755. */
+    static FileAttribute<?>[] directoryMode() {
+        return DIRECTORY_MODE;
+    }
+
+    private static final FileAttribute<?>[] FILE_MODE = mode("rw-r--r--");
+    private static final FileAttribute<?>[] DIRECTORY_MODE = mode("rwxr-xr-x");
+
+    /** One more owner: {@link #close} is to be called once more often. By somebody for whom it is open only. */
+    final DirectoryHandle share() {
+        owners.incrementAndGet();
+        return this;
+    }
+
+    @Override
+    public final void close() throws IOException {
+        if (owners.decrementAndGet() == 0) {
+            closeLast();
+        }
+    }
+
+    /** The last owner is through with it. */
+    abstract void closeLast() throws IOException;
 
     /** Where this directory was when it was opened, for messages and for what the JDK cannot do by handle. */
     abstract Path path();

@@ -52,10 +52,8 @@ final class FileCommitter {
             return changed("the partial file was moved, replaced or removed");
         }
         String note = setTimes();
-        try (DirectoryHandle now = sink.target().destination().openParent(sink.target(), false)) {
-            if (now == null || !Destination.isSameDirectory(now, sink.directory())) {
-                return changed("its directory was moved, replaced or removed");
-            }
+        if (!sink.target().destination().leadsTo(sink.directory(), sink.target())) {
+            return changed("its directory was moved, replaced or removed");
         }
         boolean replaced = makeWay();
         sink.directory()

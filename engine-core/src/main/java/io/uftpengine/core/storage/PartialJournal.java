@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The journal is a file {@code .~uftp-<receiver>-<random>.lock} in the destination directory: one line per partial
  * file, the hex form of its path below the directory, written before the file is made. Its owner holds a lock on it for
  * as long as it lives; who can get the lock knows that the owner is dead. The file exists only while something is being
- * received. Safe for use by several disk threads.
+ * received, or a session lasts in which something was: to make and remove it for every small file cost a third of the disk
+ * thread's time. Lines of files that are complete do no harm, for no two partial files have the same name. Safe for use by several disk threads.
  */
 final class PartialJournal implements AutoCloseable {
     static final String SUFFIX = ".lock";
@@ -34,6 +35,7 @@ final class PartialJournal implements AutoCloseable {
     private static final int COMPACTION_BYTES = 64 * 1024;
 
     private static final int MAX_ATTEMPTS = 3;
+    private static final HexFormat UPPER_HEX = HexFormat.of().withUpperCase();
 
     /**
      * Journals of this process, by file name. They must not even be opened by a sweep: POSIX drops a process's locks on a
@@ -43,12 +45,17 @@ final class PartialJournal implements AutoCloseable {
 
     private final Path directory;
     private final int receiverId;
-    private final Set<String> live = new HashSet<>();
+    private final Set<Path> live = new HashSet<>();
     private String id = newId();
     private Path file;
     private FileChannel channel;
+
+    /** Of the journal, bytes: asking the channel where it stands is a system call. */
+    private long length;
+
     private long counter;
     private int temporaries;
+    private int holders;
     private boolean closed;
 
     PartialJournal(Path directory, int receiverId) {
@@ -61,9 +68,9 @@ final class PartialJournal implements AutoCloseable {
      * a 255-byte target name does.
      */
     synchronized Path newPartialName(int groupId, int fileId) {
-        return Path.of(String.format(
-                "%s%08X-%04X-%s-%x%s",
-                PathPolicy.RESERVED_PREFIX, groupId, fileId & 0xFFFF, id, ++counter, PARTIAL_SUFFIX));
+        return Path.of(PathPolicy.RESERVED_PREFIX + UPPER_HEX.toHexDigits(groupId) + "-"
+                + UPPER_HEX.toHexDigits((short) fileId) + "-" + id + "-" + Long.toHexString(++counter)
+                + PARTIAL_SUFFIX);
     }
 
     /**
@@ -85,16 +92,16 @@ final class PartialJournal implements AutoCloseable {
     /** Call before a partial file is made; when it throws, nothing is to be ended. */
     synchronized void begin(Path relativePath) throws IOException {
         ensureOpen();
-        String line = lineOf(relativePath);
         try {
-            if (channel.position() > COMPACTION_BYTES) {
+            if (length > COMPACTION_BYTES) {
                 channel.truncate(0);
-                for (String entry : live) {
-                    append(entry);
+                length = 0;
+                for (Path entry : live) {
+                    append(lineOf(entry));
                 }
             }
-            append(line);
-            live.add(line);
+            append(lineOf(relativePath));
+            live.add(relativePath);
         } finally {
             // A full disk must not leave a journal without entries behind.
             closeIfIdle();
@@ -103,7 +110,17 @@ final class PartialJournal implements AutoCloseable {
 
     /** Call when it is renamed or removed. */
     synchronized void end(Path relativePath) {
-        live.remove(lineOf(relativePath));
+        live.remove(relativePath);
+        closeIfIdle();
+    }
+
+    /** Files follow each other from now on: the journal stays, once it is made, until as many {@link #release}. */
+    synchronized void hold() {
+        holders++;
+    }
+
+    synchronized void release() {
+        holders--;
         closeIfIdle();
     }
 
@@ -111,6 +128,7 @@ final class PartialJournal implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        holders = 0;
         closeIfIdle();
         if (channel != null) {
             closeChannel();
@@ -118,7 +136,7 @@ final class PartialJournal implements AutoCloseable {
     }
 
     private void closeIfIdle() {
-        if (channel == null || !live.isEmpty() || temporaries > 0) {
+        if (channel == null || !live.isEmpty() || temporaries > 0 || holders > 0) {
             return;
         }
         try {
@@ -155,17 +173,17 @@ final class PartialJournal implements AutoCloseable {
 
     private void append(String line) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        long start = channel.position();
         boolean done = false;
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            length += bytes.limit();
             done = true;
         } finally {
             if (!done) {
                 // Half a line would spoil the next one, too.
-                channel.truncate(start);
+                channel.truncate(length);
             }
         }
     }
@@ -193,9 +211,10 @@ final class PartialJournal implements AutoCloseable {
             opened = FileChannel.open(
                     path,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    DirectoryHandle.mode(DirectoryHandle.FILE_MODE));
+                    DirectoryHandle.fileMode());
             if (lock(opened) && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 channel = opened;
+                length = 0;
                 file = path;
                 kept = true;
             }

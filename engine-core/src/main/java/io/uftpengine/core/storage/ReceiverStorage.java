@@ -78,6 +78,19 @@ public final class ReceiverStorage implements AutoCloseable {
         return removed;
     }
 
+    /**
+     * A session begins, in which file follows file: what they have in common stays open until {@link #endSession}. To be
+     * called as often as that.
+     */
+    public void beginSession() {
+        destinations.forEach(Destination::hold);
+    }
+
+    /** Its last file has been ended, or soon will be. */
+    public void endSession() {
+        destinations.forEach(Destination::release);
+    }
+
     /** Prepares for an announced object, or deals with it at once when it has no data. Never throws on bad input. */
     public OpenResult open(OpenRequest request) {
         try {
@@ -104,7 +117,7 @@ public final class ReceiverStorage implements AutoCloseable {
     @Override
     public void close() {
         for (Destination destination : destinations) {
-            destination.journal().close();
+            destination.close();
         }
     }
 
@@ -129,7 +142,7 @@ public final class ReceiverStorage implements AutoCloseable {
                     + policy.maxFileSizeBytes() + " allowed here (--max-file-size)");
         }
         for (int attempt = 1; ; attempt++) {
-            DirectoryHandle directory = target.destination().openOrMakeParent(target);
+            DirectoryHandle directory = target.destination().parentForFile(target);
             FileSink sink = null;
             try {
                 refuseFullDirectory(directory, target);
@@ -176,7 +189,7 @@ public final class ReceiverStorage implements AutoCloseable {
             channel = directory.openFile(
                     partial,
                     Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    DirectoryHandle.mode(DirectoryHandle.FILE_MODE));
+                    DirectoryHandle.fileMode());
             sink = new FileSink(
                     target,
                     directory,

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class IncomingFile implements BlockStaging.Listener {
     private enum State {
         RECEIVING,
-        /** To be put in place when all writes have returned. */
+        /** The disk thread is to put it in place behind its last write. */
         COMMITTING,
         /** To be thrown away when all writes have returned. */
         DISCARDING,
@@ -35,9 +35,6 @@ final class IncomingFile implements BlockStaging.Listener {
     private final Consumer<TaskResult> results;
     private final Runnable whenEnded;
     private State state = State.RECEIVING;
-    private boolean draining;
-    private boolean drained;
-    private boolean failed;
 
     /**
      * @param results gets the answers for the machine
@@ -87,21 +84,24 @@ final class IncomingFile implements BlockStaging.Listener {
     void commit() {
         if (state == State.RECEIVING) {
             state = State.COMMITTING;
-            drain();
+            // One way to the disk thread and back: small files consist of little else.
+            staging.seal();
+            toDisk(this::commitOnDisk);
         }
     }
 
     /** Throw the file away; harmless when it has ended. */
     void discard() {
         switch (state) {
-            case RECEIVING, COMMITTING -> {
+            case RECEIVING -> {
                 state = State.DISCARDING;
                 staging.abandon();
-                if (drained) {
-                    end();
-                } else {
-                    drain();
-                }
+                staging.drain(this::onDrained);
+            }
+            case COMMITTING -> {
+                state = State.DISCARDING;
+                // The disk thread looks, unless it has begun.
+                staging.abandon();
             }
             case DISCARDING -> {
                 // On its way.
@@ -112,35 +112,29 @@ final class IncomingFile implements BlockStaging.Listener {
         }
     }
 
-    private void drain() {
-        if (!draining) {
-            draining = true;
-            staging.drain(this::onDrained);
-        }
-    }
-
     private void onDrained() {
-        drained = true;
-        if (!failed || state == State.DISCARDING) {
-            end();
-        }
-        // Otherwise the machine has been told, and asks for the file to be discarded.
+        toDisk(this::discardOnDisk);
     }
 
-    private void end() {
-        boolean commit = state == State.COMMITTING;
-        state = State.ENDED;
+    private void toDisk(Runnable lastTask) {
         try {
-            disk.execute(commit ? this::commitOnDisk : this::discardOnDisk);
+            disk.execute(lastTask);
         } catch (RejectedExecutionException e) {
             // Torn down: what is left of the file is swept away when a receiver starts the next time.
+            state = State.ENDED;
             whenEnded.run();
         }
     }
 
     private void commitOnDisk() {
+        if (staging.isStopped()) {
+            // A write failed, which the machine has been told, or the file is not wanted any more.
+            discardOnDisk();
+            return;
+        }
         CommitResult result = sink.commit();
         loop.execute(() -> {
+            state = State.ENDED;
             results.accept(answerTo(result));
             whenEnded.run();
         });
@@ -148,7 +142,10 @@ final class IncomingFile implements BlockStaging.Listener {
 
     private void discardOnDisk() {
         sink.discard();
-        loop.execute(whenEnded);
+        loop.execute(() -> {
+            state = State.ENDED;
+            whenEnded.run();
+        });
     }
 
     private TaskResult answerTo(CommitResult result) {
@@ -168,7 +165,6 @@ final class IncomingFile implements BlockStaging.Listener {
 
     @Override
     public void onWriteFailed(IOException cause) {
-        failed = true;
         if (state != State.DISCARDING) {
             results.accept(
                     new TaskResult.FileFailed(fileId, sink.failureOf(cause).reason()));

@@ -70,6 +70,9 @@ final class ReceiverHost implements SessionHost {
     private SessionEvent.SessionEnded ended;
     private boolean over;
 
+    /** The disk thread has been told of the session. */
+    private boolean diskBegun;
+
     /** Number of the OpenFile that is waited for, and of all before: what an older one comes to is thrown away. */
     private int opening;
 
@@ -213,8 +216,12 @@ final class ReceiverHost implements SessionHost {
                 open.size(),
                 open.modifiedSeconds());
         int number = ++opening;
+        boolean isFirst = !diskBegun;
         shared.disk().execute(() -> {
             try {
+                if (isFirst) {
+                    shared.storage().beginSession();
+                }
                 OpenResult result = shared.storage().open(request);
                 back(() -> onOpened(number, open.fileId(), result), () -> discardUnopened(result));
             } catch (RuntimeException | Error e) {
@@ -226,6 +233,7 @@ final class ReceiverHost implements SessionHost {
                         () -> {});
             }
         });
+        diskBegun = true;
         // Only now: nothing is pending when the disk thread takes no more.
         shared.pending().begin();
     }
@@ -342,7 +350,19 @@ final class ReceiverHost implements SessionHost {
         }
         // A file whose commit is under way is whole and stays.
         file = null;
+        if (diskBegun) {
+            endOnDisk();
+        }
         leaveGroup();
         whenOver.accept(defect);
+    }
+
+    private void endOnDisk() {
+        try {
+            shared.disk().execute(shared.storage()::endSession);
+        } catch (RejectedExecutionException e) {
+            // Torn down: the storage is closed as a whole.
+            diskBegun = false;
+        }
     }
 }

@@ -74,6 +74,42 @@ class SimPathTest {
         assertTrue(report.senderSeconds() < 73, "the reference needs 73 s: " + report);
     }
 
+    /**
+     * FILEINFO and its answers, then data with the DONE right behind it and its answers: two round trips for a small file, and
+     * no timer in between. The protocol has no less to offer (wire facts 8.6).
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNeedTwoRoundTripsAndNoMorePacketsForASmallFile(boolean reference) {
+        SimReport few = smallFiles(20, reference);
+        SimReport many = smallFiles(60, reference);
+
+        double roundTrips = (many.senderSeconds() - few.senderSeconds()) / 40 / 0.2;
+        assertTrue(roundTrips < 2.02, roundTrips + " round trips a file");
+        assertEquals(60, many.sent(Function.FILEINFO));
+        assertEquals(60 + 1, many.sent(Function.DONE));
+        assertEquals(3 * 60, many.received(Function.FILEINFO_ACK));
+        assertEquals(3 * (60 + 1), many.received(Function.COMPLETE));
+        assertEquals(0, many.received(Function.STATUS));
+    }
+
+    private static SimReport smallFiles(int count, boolean reference) {
+        Simulation simulation = scenario(4)
+                .receivers(3)
+                .files(count, 4000)
+                .rate(SenderParameters.UNLIMITED_RATE)
+                .delay(100 * MILLISECOND, 0)
+                .senderDisk(0, 0, Long.MAX_VALUE)
+                .receiverDisks(0, 0)
+                .grtt(SECOND, SECOND / 100, 15 * SECOND);
+        if (reference) {
+            simulation.referenceReceivers();
+        }
+        SimReport report = simulation.run();
+        Scenarios.assertAllDone(report, 3, count);
+        return report;
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldSendManySmallFiles(boolean reference) {
