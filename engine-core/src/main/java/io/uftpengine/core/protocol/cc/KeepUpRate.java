@@ -4,9 +4,11 @@ package io.uftpengine.core.protocol.cc;
  * Finds the rate at which the slowest receiver still keeps up, from what the receivers report as missing ({@code -R -1}).
  *
  * <p>A report says what share of a section was lost, and the section's rate is known, so it tells the rate at which that
- * receiver took the blocks: to a tenth below that the rate falls, whatever it was before. It rises like CUBIC's window (RFC 9438, 4.2): fast to
- * where it was too fast the last time, slowly past it, and then ever faster. It begins with doubling. It only rises while it
- * is made use of. Loss that does not get less when less is sent is not of the receivers' making, and does not count: {@link LossBaseline}.
+ * receiver took the blocks: to a tenth below that the rate falls, though not to less than {@link #GENTLE} of what it was if much arrived. It
+ * rises like CUBIC's window (RFC 9438, 4.2): fast to where it was too fast the last time, its <em>ceiling</em>, slowly past it, and then
+ * ever faster; the later, the more often it failed at the same ceiling, and the later, the longer sections take, for reports come at their ends.
+ * It begins with doubling, once a section. It only rises while it is made use of. Loss that does not get less when less is sent is not of the
+ * receivers' making, and does not count: {@link LossBaseline}.
  *
  * <p>Single writer: the sender's event loop.
  */
@@ -50,6 +52,14 @@ public final class KeepUpRate {
     private static final long MIN_RETURN_NS = 150_000_000;
 
     private static final int RETURN_RTTS = 8;
+    private static final int RETURN_SECTIONS = 3;
+
+    /** Ceilings that differ by less than this share are the same. */
+    private static final double SAME = 0.15;
+
+    private static final int MAX_PATIENCE = 4;
+    private static final long MAX_RETURN_NS = 1_000_000_000;
+    private static final long NOT_YET = Long.MIN_VALUE;
 
     /** The rate rises while at least this share of it is used. */
     private static final double USED = 0.8;
@@ -65,12 +75,21 @@ public final class KeepUpRate {
     private double rate = FIRST;
     private boolean doubling = true;
     private double ceiling;
+    private int patience = 1;
     private long sinceNs;
     private long decreasedNs = Long.MIN_VALUE;
     private long stepNs;
     private long stepAtNs;
     private long stepBeganNs;
     private long stepBytes;
+    private int currentSection = -1;
+
+    /** How long the last whole section took. */
+    private long sectionNs;
+
+    /** When the first section ended that ended in this step. */
+    private long wholeSectionNs = NOT_YET;
+
     private long returnNs = MIN_RETURN_NS;
 
     /** @param floor bytes a second that every receiver has to keep up with, or 0 */
@@ -93,6 +112,7 @@ public final class KeepUpRate {
      */
     public void onFile(int sections, long rttNs, long nowNs) {
         log = new SectionLog(sections);
+        currentSection = -1;
         stepNs = Math.max(MIN_STEP_NS, STEP_RTTS * rttNs);
         returnNs = Math.max(MIN_RETURN_NS, RETURN_RTTS * rttNs);
         beginStep(nowNs);
@@ -101,17 +121,36 @@ public final class KeepUpRate {
     /** A pass begins. */
     public void onPass(long nowNs) {
         log.forget();
+        currentSection = -1;
         beginStep(nowNs);
+    }
+
+    private long returnNs() {
+        return patience * Math.max(returnNs, Math.min(MAX_RETURN_NS, RETURN_SECTIONS * sectionNs));
+    }
+
+    /** A whole section has been sent at this rate, and receivers that lack some of it have had the time to say so. */
+    private boolean isAnswered(long nowNs) {
+        return wholeSectionNs != NOT_YET && nowNs - wholeSectionNs >= stepNs;
     }
 
     private void beginStep(long nowNs) {
         stepBeganNs = nowNs;
         stepAtNs = nowNs + stepNs;
         stepBytes = 0;
+        wholeSectionNs = NOT_YET;
     }
 
     /** A block leaves. */
     public void onSent(int section, int packetBytes, long nowNs) {
+        if (section != currentSection) {
+            // Complete since the step began, or nearly: the first one of a step was sent in part before.
+            if (currentSection >= 0 && log.blocks(currentSection) >= MIN_BLOCKS && wholeSectionNs == NOT_YET) {
+                wholeSectionNs = nowNs;
+            }
+            sectionNs = currentSection < 0 ? 0 : nowNs - log.firstNs(currentSection);
+            currentSection = section;
+        }
         log.sent(section, packetBytes, nowNs);
         stepBytes += packetBytes;
     }
@@ -131,6 +170,10 @@ public final class KeepUpRate {
             stepAtNs = nowNs + stepNs;
             return;
         }
+        if (doubling && !isAnswered(nowNs)) {
+            stepAtNs = nowNs + stepNs;
+            return;
+        }
         double used = stepBytes * NANOS / (nowNs - stepBeganNs);
         if (used < USED * rate) {
             // Something else is the limit: time stands still.
@@ -138,7 +181,8 @@ public final class KeepUpRate {
         } else if (doubling) {
             rate = Math.min(HIGHEST, 2 * rate);
         } else {
-            double returns = (nowNs - sinceNs) / (double) returnNs - 1;
+            // Reports come at the ends of sections: the rate may not rise far before one can have come.
+            double returns = (nowNs - sinceNs) / (double) returnNs() - 1;
             double risen = ceiling * (1 + (1 - DECREASE) * returns * returns * returns);
             rate = Math.min(HIGHEST, Math.max(rate, Math.min(risen, 2 * rate)));
         }
@@ -159,7 +203,7 @@ public final class KeepUpRate {
         }
         double loss = Math.min(1.0, naks / (double) sent);
         boolean sinceDecrease = decreasedNs == Long.MIN_VALUE || log.firstNs(section) - decreasedNs >= 0;
-        if (sinceDecrease && of.onReport(section, loss, sectionRate)) {
+        if (of.onReport(section, loss, sectionRate, sinceDecrease)) {
             // It was not the rate: from here on as in the beginning.
             doubling = true;
             return true;
@@ -181,7 +225,10 @@ public final class KeepUpRate {
         double lower = Math.max(DECREASE * taken, LEAST * rate);
         double lowest = loss > MUCH_LOST ? lower : Math.max(lower, GENTLE * Math.min(rate, sectionRate));
         rate = Math.max(floor, Math.min(rate, lowest));
-        ceiling = Math.max(rate, sectionRate * (1 - loss / 2));
+        double newCeiling = Math.max(rate, sectionRate * (1 - loss / 2));
+        // The same limit again: the next attempt can wait.
+        patience = Math.abs(newCeiling - ceiling) < SAME * ceiling ? Math.min(MAX_PATIENCE, 2 * patience) : 1;
+        ceiling = newCeiling;
         sinceNs = nowNs;
         doubling = false;
         decreasedNs = nowNs;

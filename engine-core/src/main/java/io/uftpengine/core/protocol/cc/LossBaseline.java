@@ -7,22 +7,27 @@ import java.util.BitSet;
  * better when less was sent. Single writer: the sender's event loop.
  */
 public final class LossBaseline {
-    /** Reports in a row that have to agree. */
+    /** Reports in a row that have to agree with the one before them. */
     private static final int WITNESSES = 3;
 
-    /** How much the rate must have fallen from one to the next, and how little the loss. */
-    private static final double LESS_SENT = 0.93;
+    /** How much the rate must have fallen meanwhile. */
+    private static final double LESS_SENT = 0.85;
 
-    private static final double AS_MUCH_LOST = 0.75;
+    /** How far their losses may be apart: what a network drops is steady, what a buffer spills is not. */
+    private static final double AS_MUCH_LOST = 0.2;
+
+    private static final int NONE = -1;
 
     /** Nobody loses more than this without being flooded. */
     private static final double MAX = 0.5;
 
     private double share;
-    private double lastLoss;
-    private long lastRate;
+    /** The report that later ones are compared with. */
+    private double firstLoss;
+
+    private long firstRate;
     private int lastSection = -1;
-    private int witnesses;
+    private int witnesses = NONE;
 
     /** Sections that it has reported in this pass. */
     private final BitSet reported = new BitSet();
@@ -46,27 +51,28 @@ public final class LossBaseline {
      *
      * @param loss share of blocks lost in it, more than {@link #share()} by a margin or not
      * @param rate at which it was sent
+     * @param isTelling whether all of it was sent at one rate, that of after the last decrease
      * @return whether this settles that so much is lost at any rate
      */
-    boolean onReport(int section, double loss, long rate) {
+    boolean onReport(int section, double loss, long rate, boolean isTelling) {
         if (section > lastSection + 1 && lastSection >= 0) {
             // What is not reported had no loss at all.
             share = 0;
         }
         lastSection = section;
+        if (!isTelling) {
+            return false;
+        }
         if (loss <= share) {
             share = loss;
+            witnesses = NONE;
+        } else if (witnesses == NONE || Math.abs(loss - firstLoss) > AS_MUCH_LOST * firstLoss) {
             witnesses = 0;
-        } else if (rate < lastRate * LESS_SENT && loss > lastLoss * AS_MUCH_LOST) {
-            witnesses++;
-        } else if (loss < lastLoss * AS_MUCH_LOST) {
-            witnesses = 0;
-        }
-        lastLoss = loss;
-        lastRate = rate;
-        if (witnesses >= WITNESSES && loss <= MAX) {
+            firstLoss = loss;
+            firstRate = rate;
+        } else if (++witnesses >= WITNESSES && rate <= LESS_SENT * firstRate && loss <= MAX) {
             share = loss;
-            witnesses = 0;
+            witnesses = NONE;
             return true;
         }
         return false;

@@ -1,0 +1,182 @@
+package io.uftpengine.core.protocol.cc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rate against a receiver that is a number: it takes so many bytes a second, and what does not fit its buffer is lost. */
+class KeepUpRateTest {
+    private static final long MS = 1_000_000;
+    private static final int PACKET = 1352;
+    private static final int SECTION = 10_000;
+    private static final int SECTIONS = 2000;
+    private static final long REPORT_NS = 12 * MS;
+
+    private record Report(long atNs, int section, int naks) {}
+
+    private final KeepUpRate rate = new KeepUpRate(0);
+    private final LossBaseline baseline = new LossBaseline();
+    private final Queue<Report> reports = new ArrayDeque<>();
+    private long nowNs;
+    private double capacity;
+    private double bufferBytes = 8_000_000;
+    private double queued;
+    private double lossAtAnyRate;
+    private double lossDue;
+    private int block;
+    private int naks;
+    private long sent;
+    private long lost;
+    private boolean keepsUp = true;
+
+    private KeepUpRateTest() {
+        rate.onFile(SECTIONS, 0, 0);
+    }
+
+    /** A millisecond at a time, as the pacer does it. */
+    private void run(long ms) {
+        sent = 0;
+        lost = 0;
+        for (long end = nowNs + ms * MS; nowNs < end; nowNs += MS) {
+            while (!reports.isEmpty() && reports.peek().atNs() <= nowNs) {
+                Report report = reports.remove();
+                keepsUp &= rate.onReport(baseline, report.section(), report.naks(), nowNs);
+            }
+            rate.onTimeout(nowNs);
+            double due = rate.bytesPerSecond() / 1000.0 / PACKET;
+            for (int i = 0; i < Math.max(1, Math.round(due)); i++) {
+                send(nowNs + (long) (i * MS / due));
+            }
+            queued = Math.max(0, queued - capacity / 1000);
+        }
+    }
+
+    private void send(long atNs) {
+        int section = block / SECTION;
+        rate.onSent(section, PACKET, atNs);
+        sent++;
+        lossDue += lossAtAnyRate;
+        if (lossDue >= 1) {
+            lossDue--;
+            naks++;
+        } else if (queued + PACKET > bufferBytes) {
+            naks++;
+            lost++;
+        } else {
+            queued += PACKET;
+        }
+        if (++block % SECTION == 0) {
+            if (naks > 0) {
+                reports.add(new Report(atNs + REPORT_NS, section, naks));
+            }
+            naks = 0;
+        }
+    }
+
+    private double share() {
+        return rate.bytesPerSecond() / capacity;
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {20e6, 100e6, 500e6, 1000e6})
+    void shouldSettleNearWhatTheReceiverTakes(double bytesPerSecond) {
+        capacity = bytesPerSecond;
+        run(3000);
+        run(3000);
+        double used = sent * PACKET / 3.0 / capacity;
+        assertTrue(used > 0.9, "uses " + used);
+        assertTrue(keepsUp, "without a floor everybody does");
+        // Below a section's time, 0.7 s at 20 MB/s, nothing is heard.
+        double most = capacity < 50e6 ? 0.08 : capacity < 200e6 ? 0.004 : 0.002;
+        assertTrue(lost < sent * most, lost + " of " + sent + " lost");
+    }
+
+    @Test
+    void shouldFollowAReceiverThatGetsFaster() {
+        capacity = 100e6;
+        run(2000);
+        capacity = 600e6;
+        run(4000);
+        assertTrue(share() > 0.6, "share " + share());
+    }
+
+    @Test
+    void shouldNotTakeLossAtAnyRateForAReceiverThatIsSlow() {
+        capacity = 2000e6;
+        lossAtAnyRate = 0.1;
+        run(3000);
+        assertTrue(rate.bytesPerSecond() > 500_000_000, rate.bytesPerSecond() + " bytes/s");
+    }
+
+    @Test
+    void shouldNotRiseWhileSomethingElseIsTheLimit() {
+        for (int step = 0; step < 100; step++) {
+            nowNs += KeepUpRate.MIN_STEP_NS;
+            for (int i = 0; i < 100; i++) {
+                rate.onSent(0, PACKET, nowNs);
+            }
+            rate.onTimeout(nowNs);
+        }
+        assertEquals(KeepUpRate.FIRST, rate.bytesPerSecond());
+    }
+
+    @Test
+    void shouldRiseAgainFromTheLowestRate() {
+        capacity = 100e6;
+        bufferBytes = 0;
+        run(2000);
+        bufferBytes = 8_000_000;
+        run(4000);
+        assertTrue(rate.bytesPerSecond() > 20_000_000, rate.bytesPerSecond() + " bytes/s");
+    }
+
+    @Test
+    void shouldCountAReportOncePerPass() {
+        sendSection(0);
+        assertTrue(rate.onReport(baseline, 0, SECTION / 2, nowNs));
+        long once = rate.bytesPerSecond();
+        assertTrue(once < KeepUpRate.FIRST);
+        assertTrue(rate.onReport(baseline, 0, SECTION / 2, nowNs));
+        assertEquals(once, rate.bytesPerSecond());
+        rate.onPass(nowNs);
+        baseline.onPass();
+        assertTrue(rate.onReport(baseline, 0, SECTION / 2, nowNs), "of a section that was not sent in this pass");
+        assertEquals(once, rate.bytesPerSecond());
+    }
+
+    @Test
+    void shouldNotStopForAReceiverThatTookNothing() {
+        sendSection(0);
+        rate.onReport(baseline, 0, SECTION, nowNs);
+        assertEquals(KeepUpRate.FIRST / 4, rate.bytesPerSecond(), KeepUpRate.FIRST / 100);
+    }
+
+    private void sendSection(int section) {
+        for (int i = 0; i < SECTION; i++) {
+            rate.onSent(section, PACKET, nowNs + i * 10_816L);
+        }
+        nowNs += SECTION * 10_816L;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200000000, false", "20000000, true", "0, true"})
+    void shouldSayWhoDoesNotKeepUpWithTheFloor(long floor, boolean isEnough) {
+        KeepUpRate withFloor = new KeepUpRate(floor);
+        withFloor.onFile(SECTIONS, 0, 0);
+        long intervalNs = (long) (PACKET * 1e9 / Math.max(floor, KeepUpRate.FIRST));
+        for (int i = 0; i < SECTION; i++) {
+            withFloor.onSent(0, PACKET, i * intervalNs);
+        }
+        boolean enough = withFloor.onReport(baseline, 0, SECTION / 2, SECTION * intervalNs);
+        assertEquals(isEnough, enough, "half of what was sent at the floor, or far above it, arrived");
+        assertTrue(withFloor.bytesPerSecond() >= floor);
+        assertFalse(withFloor.bytesPerSecond() > Math.max(floor, KeepUpRate.FIRST));
+    }
+}
