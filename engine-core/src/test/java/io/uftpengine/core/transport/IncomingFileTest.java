@@ -39,6 +39,7 @@ class IncomingFileTest {
     private final Queue<Runnable> disk = new ArrayDeque<>();
     private final Queue<Runnable> loop = new ArrayDeque<>();
     private final List<TaskResult> answers = new ArrayList<>();
+    private final StagingPool pool = new StagingPool(UnpooledByteBufAllocator.DEFAULT, 1 << 20);
     private int ended;
     private ReceiverStorage storage;
     private IncomingFile file;
@@ -50,19 +51,17 @@ class IncomingFileTest {
                         OpenResult.Receive.class,
                         storage.open(OpenRequest.file(1, 1, RawName.of("f"), BLOCK * BLOCKS, 0)))
                 .sink();
-        file = new IncomingFile(
-                1,
-                sink,
-                new StagingPool(UnpooledByteBufAllocator.DEFAULT, 1 << 20),
-                disk::add,
-                loop::add,
-                answers::add,
-                () -> ended++);
+        file = new IncomingFile(1, sink, pool, disk::add, loop::add, answers::add, () -> ended++);
     }
 
     @AfterEach
     void close() {
+        pool.close();
         storage.close();
+        while (!disk.isEmpty() || !loop.isEmpty()) {
+            (disk.isEmpty() ? loop : disk).remove().run();
+        }
+        assertEquals(0, pool.heldBytes());
     }
 
     private void stageAll() {
