@@ -69,12 +69,12 @@ public final class SenderConfigReader {
             throw OptionException.of(SendOptions.MIN_RATE, "-1 is no rate", "give a rate such as 10Mbit/s");
         }
         floor.ifPresent(config::minRateBitsPerSecond);
-        if (floor.isPresent() && settings.get(SendOptions.RATE) != SenderConfig.UNLIMITED_RATE) {
-            warnings.add("option " + SendOptions.MIN_RATE.display() + ": only used with " + SendOptions.RATE.display()
-                    + " -1");
-        }
         Optional<TfmccRange> tfmcc = settings.get(SendOptions.CONGESTION_CONTROL);
         tfmcc.ifPresent(config::tfmcc);
+        if (floor.isPresent() && (tfmcc.isPresent() || settings.get(SendOptions.RATE) != SenderConfig.UNLIMITED_RATE)) {
+            warnings.add("option " + SendOptions.MIN_RATE.display() + ": only used with " + SendOptions.RATE.display()
+                    + " -1, without " + SendOptions.CONGESTION_CONTROL.display());
+        }
         if (tfmcc.isPresent() && settings.isGiven(SendOptions.RATE)) {
             warnings.add("option " + SendOptions.RATE.display() + ": not used with "
                     + SendOptions.CONGESTION_CONTROL.display() + " tfmcc; give tfmcc:max=RATE for a bound");

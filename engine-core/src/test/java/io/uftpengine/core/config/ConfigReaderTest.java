@@ -134,6 +134,42 @@ class ConfigReaderTest {
     }
 
     @Test
+    void shouldReadTheRateThatReceiversHaveToKeepUpWith() throws Exception {
+        assertEquals(0, send(Map.of("rate", "-1")).minRateBitsPerSecond());
+        SenderConfig config = send(Map.of("rate", "-1", "min-rate", "10Mbit/s"));
+        assertEquals(10_000_000, config.minRateBitsPerSecond());
+        assertEquals(SenderConfig.UNLIMITED_RATE, config.rateBitsPerSecond());
+        for (String none : List.of("-1", "0", "-2", "x")) {
+            OptionException fault =
+                    assertThrows(OptionException.class, () -> send(Map.of("rate", "-1", "min-rate", none)), none);
+            assertTrue(fault.getMessage().contains("--min-rate"), fault.getMessage());
+        }
+    }
+
+    @Test
+    void shouldWarnOfAFloorUnderAFixedRate() throws Exception {
+        assertEquals(List.of(), warnings(Map.of("rate", "-1", "min-rate", "10M")));
+        List<String> warnings = warnings(Map.of("min-rate", "10M"));
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).contains("--min-rate"), warnings.get(0));
+        assertTrue(warnings.get(0).contains("only used with -R (--rate) -1"), warnings.get(0));
+        assertEquals(1, warnings(Map.of("rate", "1G", "min-rate", "10M")).size());
+        assertEquals(
+                1,
+                warnings(Map.of("rate", "1G", "min-rate", "10M", "congestion-control", "tfmcc")).stream()
+                        .filter(warning -> warning.contains("--min-rate"))
+                        .count());
+    }
+
+    private static List<String> warnings(Map<String, String> options) throws OptionException {
+        Map<String, String> all = new HashMap<>(options);
+        all.put("cipher", "none");
+        SenderConfigReader reader = new SenderConfigReader(settings(Role.SEND, all), InputStream.nullInputStream());
+        reader.read(List.of("file"));
+        return reader.warnings();
+    }
+
+    @Test
     void shouldReadNamesFromAListAndFromStandardInput() throws Exception {
         Path list = Files.writeString(dir.resolve("list"), "a\n\n# b\n");
         assertEquals(

@@ -74,6 +74,7 @@ class ConfigCheckTest {
         assertRefused(sender().maxPasses(0), "--max-passes/-a 0");
         assertRefused(sender().rateBitsPerSecond(0), "--rate/-R 0");
         assertRefused(sender().rateBitsPerSecond(-2), "--rate/-R -2");
+        assertRefused(sender().minRateBitsPerSecond(-1), "--min-rate -1");
         assertRefused(sender().grtt(0.0001, 0.001, 1), "--grtt/-r");
         assertRefused(sender().grtt(0.5, 0.6, 1), "--grtt/-r");
         assertRefused(sender().grtt(Double.NaN, 0.6, 1), "--grtt/-r");

@@ -81,6 +81,53 @@ class PacerTest {
         assertEquals(most * 125 / 1000 / PACKET, caughtUp, 1);
     }
 
+    /** Whoever asks every few microseconds would pay for a system call with each packet or two. */
+    @ParameterizedTest
+    @ValueSource(longs = {100_000_000L, 1_000_000_000L, 4_000_000_000L})
+    void shouldSendWholeBurstsHoweverOftenItIsAsked(long bitsPerSecond) {
+        long rate = bitsPerSecond / 8;
+        Pacer pacer = new Pacer(rate, 0);
+        long packets = burst(pacer, 0);
+        int bursts = 1;
+        long whole = rate / (SECOND / Pacer.BURST_NS) / PACKET;
+        for (long now = 0; now < 10 * SECOND; now += 7_000) {
+            int sent = burst(pacer, now);
+            if (sent > 0) {
+                assertEquals(whole, sent, 2, "at " + now);
+                packets += sent;
+                bursts++;
+            }
+        }
+        assertEquals(1.0, packets / (10.0 * rate / PACKET), 0.01);
+        assertEquals(10_000, bursts, 1_200);
+    }
+
+    @Test
+    void shouldRestFromARefusalToTheTimeItNames() {
+        Pacer pacer = new Pacer(125_000_000, 0);
+        burst(pacer, 0);
+        long next = pacer.nextNs();
+        assertTrue(next > 0 && next <= Pacer.BURST_NS, "in " + next);
+        for (long now = 0; now < next; now += 1000) {
+            assertFalse(pacer.allows(PACKET, now), "at " + now);
+            assertEquals(next, pacer.nextNs());
+        }
+        assertTrue(pacer.allows(PACKET, next));
+    }
+
+    /** What is allowed without a refusal before it is not for the rest: it has not been asked for. */
+    @Test
+    void shouldNotRestBeforeItIsEmpty() {
+        Pacer pacer = new Pacer(125_000_000, 0);
+        pacer.charge(PACKET, 0);
+        assertTrue(pacer.allows(PACKET, 1));
+        burst(pacer, 1);
+        pacer.setRate(250_000_000, 2);
+        long restUntil = pacer.nextNs();
+        assertFalse(pacer.allows(PACKET, 3));
+        assertTrue(pacer.allows(PACKET, restUntil));
+    }
+
     @Test
     void shouldGiveNoCreditForIdleTime() {
         Pacer pacer = new Pacer(125_000_000, 0);
