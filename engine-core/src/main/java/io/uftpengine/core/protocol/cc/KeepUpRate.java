@@ -46,6 +46,10 @@ public final class KeepUpRate {
     private static final double MUCH_LOST = 0.6;
 
     private static final double GENTLE = 0.7;
+
+    /** A section that was sent at less than this share of the rate does not tell what the rate does. */
+    private static final double MEASURED = 0.4;
+
     private static final double LEAST = 0.25;
 
     /** Time from a decrease to where the rate was; twice the time, and it is as far above. */
@@ -214,7 +218,11 @@ public final class KeepUpRate {
         }
         double taken = sectionRate * (1 - loss) / (1 - share);
         // A report on what left before the last decrease is of what that decrease was for, unless it says much more.
-        if (taken < rate && (sinceDecrease || loss > MUCH_LOST)) {
+        // And where
+        // something else was the limit, as in a pass over scattered blocks, what was taken is no measure of what can
+        // be.
+        boolean isMeasure = sectionRate >= MEASURED * rate;
+        if (taken < rate && (sinceDecrease && isMeasure || loss > MUCH_LOST)) {
             decrease(taken, loss, sectionRate, nowNs);
         }
         return !hasFloor || taken >= floor || sectionRate > NEAR * floor;

@@ -8,7 +8,7 @@ import io.uftpengine.core.protocol.cc.LossBaseline;
  * sections in a row, is given up.
  */
 final class AutoRate implements CongestionControl {
-    /** Reports in a row of which each says that the floor was too fast. */
+    /** Sections in a row of which each report says that the floor was too fast. */
     private static final int PATIENCE = 3;
 
     private final KeepUpRate rate;
@@ -49,7 +49,9 @@ final class AutoRate implements CongestionControl {
             from.baseline = new LossBaseline();
         }
         boolean keepsUp = rate.onReport(from.baseline, section, naks, nowNs);
-        from.tooSlow = keepsUp ? 0 : from.tooSlow + 1;
+        boolean inARow = section == from.tooSlowIn + 1;
+        from.tooSlow = keepsUp ? 0 : inARow ? from.tooSlow + 1 : 1;
+        from.tooSlowIn = section;
         outbox.setRate(rate.bytesPerSecond(), nowNs);
     }
 

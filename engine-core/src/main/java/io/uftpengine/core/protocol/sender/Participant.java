@@ -71,8 +71,10 @@ public final class Participant {
     // How fast it is, where that decides on the rate.
     /** What it loses at any rate; null before its first report. */
     LossBaseline baseline;
-    /** Reports in a row that say that even the lowest rate was too fast. */
+    /** Sections in a row whose reports say that even the lowest rate was too fast, and the last of them. */
     int tooSlow;
+
+    int tooSlowIn;
 
     // Congestion control.
     /** Rate that it reported last, bytes a second; 0 = none. */

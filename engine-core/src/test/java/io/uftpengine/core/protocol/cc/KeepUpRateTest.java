@@ -152,6 +152,16 @@ class KeepUpRateTest {
     }
 
     @Test
+    void shouldNotFallForWhatLeftSlowlyForOtherReasons() {
+        for (int i = 0; i < SECTION; i++) {
+            rate.onSent(0, PACKET, i * 100_000L);
+        }
+        nowNs = SECTION * 100_000L;
+        rate.onReport(baseline, 0, SECTION / 10, nowNs);
+        assertEquals(KeepUpRate.FIRST, rate.bytesPerSecond());
+    }
+
+    @Test
     void shouldNotStopForAReceiverThatTookNothing() {
         sendSection(0);
         rate.onReport(baseline, 0, SECTION, nowNs);
