@@ -117,7 +117,6 @@ final class Destination {
         synchronized (this) {
             holders++;
         }
-        journal.hold();
     }
 
     void release() {
@@ -127,7 +126,6 @@ final class Destination {
                 forgetLast();
             }
         }
-        journal.release();
     }
 
     /** For good. */

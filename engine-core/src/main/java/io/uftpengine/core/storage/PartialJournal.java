@@ -23,8 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>The journal is a file {@code .~uftp-<receiver>-<random>.lock} in the destination directory: one line per partial
  * file, the hex form of its path below the directory, written before the file is made. Its owner holds a lock on it for
  * as long as it lives; who can get the lock knows that the owner is dead. The file exists only while something is being
- * received, or a session lasts in which something was: to make and remove it for every small file cost a third of the disk
- * thread's time. Lines of files that are complete do no harm, for no two partial files have the same name. Safe for use by several disk threads.
+ * received: who looks into the directory after a session sees what was sent and nothing else. Safe for use by several disk threads.
  */
 final class PartialJournal implements AutoCloseable {
     static final String SUFFIX = ".lock";
@@ -55,7 +54,6 @@ final class PartialJournal implements AutoCloseable {
 
     private long counter;
     private int temporaries;
-    private int holders;
     private boolean closed;
 
     PartialJournal(Path directory, int receiverId) {
@@ -114,21 +112,10 @@ final class PartialJournal implements AutoCloseable {
         closeIfIdle();
     }
 
-    /** Files follow each other from now on: the journal stays, once it is made, until as many {@link #release}. */
-    synchronized void hold() {
-        holders++;
-    }
-
-    synchronized void release() {
-        holders--;
-        closeIfIdle();
-    }
-
     /** Lets go of the journal, which stays when partial files are left behind. */
     @Override
     public synchronized void close() {
         closed = true;
-        holders = 0;
         closeIfIdle();
         if (channel != null) {
             closeChannel();
@@ -136,7 +123,7 @@ final class PartialJournal implements AutoCloseable {
     }
 
     private void closeIfIdle() {
-        if (channel == null || !live.isEmpty() || temporaries > 0 || holders > 0) {
+        if (channel == null || !live.isEmpty() || temporaries > 0) {
             return;
         }
         try {
