@@ -1,7 +1,6 @@
 package io.uftpengine.core.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.uftpengine.codec.UftpHeader;
 
 /**
  * Reads the UFTP header of a datagram (protocol 5.2.1), for the data path: no objects, no index moved. The 16 bytes are
@@ -53,10 +52,5 @@ final class DatagramHeader {
 
     static int groupSizeCode(long second) {
         return (int) (second >>> 8) & BYTE;
-    }
-
-    /** The FILESEG header behind it, see {@link io.uftpengine.codec.data.FileSegReader}. */
-    static long message(ByteBuf datagram, int start) {
-        return datagram.getLong(start + UftpHeader.LENGTH);
     }
 }

@@ -3,24 +3,15 @@ package io.uftpengine.core.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.uftpengine.core.protocol.cc.PacketSize;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
 /** Whether a channel may hand several datagrams to the kernel as one (UDP_SEGMENT, "GSO"). Stateless. */
 final class OffloadProbe {
-    /** Most bytes of one call. */
-    static final int MAX_BYTES = PacketSize.MAX_CALL_BYTES;
-
     private static final int IPV4_AND_UDP = 28;
     private static final int IPV6_AND_UDP = 48;
 
     private OffloadProbe() {}
-
-    /** Most segments of that many bytes in one call. */
-    static int segmentsAtOnce(int datagramLength) {
-        return Math.min(PacketSize.MAX_CALL_SEGMENTS, MAX_BYTES / datagramLength);
-    }
 
     /**
      * @param outgoing where the datagrams leave; null = unknown, then it is not tried

@@ -118,7 +118,7 @@ final class SegmentBatcher implements TransmitSink {
         }
         if (pendingCount == 0) {
             pendingFrom = start;
-        } else if (end - pendingFrom > OffloadProbe.MAX_BYTES) {
+        } else if (end - pendingFrom > PacketSize.MAX_CALL_BYTES) {
             emit(slab);
             pendingFrom = start;
         }
@@ -213,7 +213,7 @@ final class SegmentBatcher implements TransmitSink {
 
     /** Most blocks that leave in one send call. */
     int segmentsAtOnce(int blockSize) {
-        return OffloadProbe.segmentsAtOnce(layout.datagramLength(blockSize));
+        return PacketSize.segmentsPerCall(layout.datagramLength(blockSize));
     }
 
     boolean isOffloading() {

@@ -134,7 +134,7 @@ public final class SenderEndpoint implements AutoCloseable {
         try {
             BlockSlab.Layout layout = BlockSlab.Layout.of(session.security() != null, session.tfmcc());
             int slabBlocks =
-                    PacketSize.CALLS_PER_RUN * OffloadProbe.segmentsAtOnce(layout.datagramLength(session.blockSize()));
+                    PacketSize.CALLS_PER_RUN * PacketSize.segmentsPerCall(layout.datagramLength(session.blockSize()));
             SlabPool slabs = new SlabPool(channel.alloc(), layout, session.blockSize(), slabBlocks);
             SegmentBatcher batcher = new SegmentBatcher(
                     writer,

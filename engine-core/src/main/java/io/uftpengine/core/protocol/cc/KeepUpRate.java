@@ -169,12 +169,9 @@ public final class KeepUpRate {
         if (nowNs < stepAtNs) {
             return;
         }
-        if (stepBytes < MIN_STEP_BYTES && nowNs - stepBeganNs < MAX_STEP_NS) {
-            // At so low a rate a step is too few packets to tell how much of it is used.
-            stepAtNs = nowNs + stepNs;
-            return;
-        }
-        if (doubling && !isAnswered(nowNs)) {
+        // At so low a rate a step is too few packets to tell how much of it is used.
+        boolean isTooLittle = stepBytes < MIN_STEP_BYTES && nowNs - stepBeganNs < MAX_STEP_NS;
+        if (isTooLittle || doubling && !isAnswered(nowNs)) {
             stepAtNs = nowNs + stepNs;
             return;
         }
@@ -218,9 +215,7 @@ public final class KeepUpRate {
         }
         double taken = sectionRate * (1 - loss) / (1 - share);
         // A report on what left before the last decrease is of what that decrease was for, unless it says much more.
-        // And where
-        // something else was the limit, as in a pass over scattered blocks, what was taken is no measure of what can
-        // be.
+        // Where something else was the limit, as with scattered blocks, what was taken does not tell what can be.
         boolean isMeasure = sectionRate >= MEASURED * rate;
         if (taken < rate && (sinceDecrease && isMeasure || loss > MUCH_LOST)) {
             decrease(taken, loss, sectionRate, nowNs);

@@ -52,7 +52,12 @@ public record PacketSize(int headersLength, int fileSegHeader) {
     /** Most blocks that are worth reading at once: such that no send call of {@link #CALLS_PER_RUN} is half empty. */
     public int blocksPerRun(int blockLength) {
         int payload = ofBlock(blockLength) - IPV4_HEADER - UDP_HEADER;
-        return CALLS_PER_RUN * Math.min(MAX_CALL_SEGMENTS, MAX_CALL_BYTES / payload);
+        return CALLS_PER_RUN * segmentsPerCall(payload);
+    }
+
+    /** Most datagrams of that many bytes of UDP payload in one send call. */
+    public static int segmentsPerCall(int payloadBytes) {
+        return Math.min(MAX_CALL_SEGMENTS, MAX_CALL_BYTES / payloadBytes);
     }
 
     /** Bytes of the packet with a message of {@code messageLength} bytes after the UFTP header. */
