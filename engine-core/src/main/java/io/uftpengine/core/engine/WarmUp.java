@@ -145,14 +145,10 @@ final class WarmUp {
     /** The data path of a receiver, see {@link ReceiverWarmUp}; once per process, on a thread of its own, for nobody waits for it. */
     static void runReceiverInBackground() {
         if (RECEIVER_DONE.compareAndSet(false, true)) {
-            Thread thread = new Thread(
-                    () -> {
-                        ReceiverWarmUp.run();
-                        runCiphers();
-                    },
-                    "uftp-warm-up");
-            thread.setDaemon(true);
-            thread.start();
+            inBackground(() -> {
+                ReceiverWarmUp.run();
+                runCiphers();
+            });
         }
     }
 
@@ -163,10 +159,14 @@ final class WarmUp {
      */
     static void sealInBackground(CipherSuite suite) {
         if (Runtime.getRuntime().availableProcessors() > 1 && SEALING_DONE.compareAndSet(false, true)) {
-            Thread thread = new Thread(() -> seal(suite), "uftp-warm-up");
-            thread.setDaemon(true);
-            thread.start();
+            inBackground(() -> seal(suite));
         }
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "uftp-warm-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void seal(CipherSuite suite) {

@@ -111,7 +111,7 @@ final class DataPhase implements SenderPhase {
     private void abort(Participant participant, String reason, long nowNs) {
         outbox.send(new Abort(0, participant.id(), reason), Outbox.TO_PRIVATE, nowNs);
         participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
-        transfer.onFailed(participant);
+        onFailed(participant, nowNs);
     }
 
     private List<Participant> receiving() {
@@ -165,7 +165,6 @@ final class DataPhase implements SenderPhase {
             rounds.onStatus(from, count, nowNs);
         }
         if (congestion.isTooSlow(from)) {
-            rounds.onGone(from);
             abort(from, "does not keep up with --min-rate", nowNs);
         }
     }
