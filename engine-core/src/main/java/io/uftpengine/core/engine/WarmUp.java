@@ -36,6 +36,7 @@ import io.uftpengine.crypto.api.EcCurve;
 import io.uftpengine.crypto.api.HashAlgorithm;
 import io.uftpengine.crypto.api.SecretBytes;
 import io.uftpengine.crypto.api.TrafficKeys;
+import io.uftpengine.crypto.packet.AeadPacketOpener;
 import io.uftpengine.crypto.packet.AeadPacketSealer;
 import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.SigningKey;
@@ -69,6 +70,14 @@ final class WarmUp {
 
     private static final int CIPHER_BLOCKS = 20_000;
     private static final int CIPHER_BLOCK_BYTES = 1300;
+
+    /**
+     * Lengths of other messages, each for one block in {@value #OTHER_EVERY}: what the compiler has not seen it leaves out, and a message
+     * of another shape then takes the whole cipher back to where a packet takes fifty times as long, in the middle of a session.
+     */
+    private static final int[] OTHER_BYTES = {4, 12, 16, 24, 37, 64, 100, 203, 600, 1299, 1304, 8800};
+
+    private static final int OTHER_EVERY = 8;
 
     private final WireFormat format = WireFormats.of(ProtocolProfile.PROTOCOL_5.version());
     private final SenderSession sender;
@@ -175,19 +184,28 @@ final class WarmUp {
                 SecretBytes.owning(new byte[suite.keyLength()]),
                 SecretBytes.owning(new byte[CipherSuite.NONCE_LENGTH]));
         AeadPacketSealer sealer = new AeadPacketSealer(keys);
+        AeadPacketOpener opener = new AeadPacketOpener(keys);
         int aadLength = UftpHeader.LENGTH + SessionSecurity.HEADER_LENGTH;
-        ByteBuf block = Unpooled.directBuffer().writeZero(aadLength + CIPHER_BLOCK_BYTES + CipherSuite.TAG_LENGTH);
+        int longest = OTHER_BYTES[OTHER_BYTES.length - 1];
+        ByteBuf block = Unpooled.directBuffer().writeZero(aadLength + longest + CipherSuite.TAG_LENGTH);
         try {
             for (int i = 1; i <= CIPHER_BLOCKS; i++) {
-                sealer.seal(block, 0, aadLength, aadLength, CIPHER_BLOCK_BYTES, i);
+                sealer.seal(block, 0, aadLength, aadLength, bytesOf(i), i);
+                opener.open(block, 0, aadLength, aadLength, bytesOf(i) + CipherSuite.TAG_LENGTH, i);
             }
         } catch (CryptoFailure e) {
             LogManager.getLogger(WarmUp.class).debug("warm-up of the cipher failed", e);
         } finally {
             block.release();
             sealer.destroy();
+            opener.destroy();
             keys.destroy();
         }
+    }
+
+    /** How long the i-th message is that warms up a cipher. */
+    private static int bytesOf(int i) {
+        return i % OTHER_EVERY == 0 ? OTHER_BYTES[i / OTHER_EVERY % OTHER_BYTES.length] : CIPHER_BLOCK_BYTES;
     }
 
     /** The default cipher, until it is compiled: the intrinsics of the JDK's AES come with that only. */
@@ -198,7 +216,7 @@ final class WarmUp {
         try {
             warmUp.play();
             for (int i = 0; i < CIPHER_BLOCKS; i++) {
-                warmUp.sealAndOpenABlock(CIPHER_BLOCK_BYTES);
+                warmUp.sealAndOpenABlock(bytesOf(i));
             }
         } catch (RuntimeException | DecodeException | CryptoFailure e) {
             LogManager.getLogger(WarmUp.class).debug("warm-up of ciphers failed", e);

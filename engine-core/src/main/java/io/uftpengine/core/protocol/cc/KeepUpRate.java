@@ -3,12 +3,13 @@ package io.uftpengine.core.protocol.cc;
 /**
  * Finds the rate at which the slowest receiver still keeps up, from what the receivers report as missing ({@code -R -1}).
  *
- * <p>A report says what share of a section was lost, and the section's rate is known, so it tells the rate at which that
- * receiver took the blocks: to a tenth below that the rate falls, though not to less than {@link #GENTLE} of what it was if much arrived. It
- * rises like CUBIC's window (RFC 9438, 4.2): fast to where it was too fast the last time, its <em>ceiling</em>, slowly past it, and then
- * ever faster; the later, the more often it failed at the same ceiling, and the later, the longer sections take, for reports come at their ends.
- * It begins with doubling, once a section. It only rises while it is made use of. Loss that does not get less when less is sent is not of the
- * receivers' making, and does not count: {@link LossBaseline}.
+ * <p>Receivers report on a section when it ends, and only when they lack some of it. So the rate goes in rounds: a whole section leaves
+ * at it, and then time passes for a report to come. Without one the rate rises: it doubles until something is lost for the first time.
+ * A report says what share of the section was lost, and the section's rate is known, so it tells the rate at which that receiver took the
+ * blocks, the <em>ceiling</em>: the rate falls below it, though not far at once if much arrived. It comes back by halves of the distance
+ * (as BIC's window), rests there, and then probes past the ceiling in steps that double, or small ones where that failed before; each time
+ * that it failed at the same ceiling it rests for longer. It only rises while it is made use of. Loss that does not get less when less is
+ * sent is not of the receivers' making, and does not count: {@link LossBaseline}.
  *
  * <p>Single writer: the sender's event loop.
  */
@@ -21,16 +22,11 @@ public final class KeepUpRate {
 
     static final long HIGHEST = 20_000_000_000L;
 
-    /** Least time from one step of the rate to the next. */
-    static final long MIN_STEP_NS = 25_000_000;
+    /** Least time for reports on a section to come, from its end on. */
+    static final long MIN_ANSWER_NS = 20_000_000;
 
-    /** What has to be sent in a step for it to count, unless that takes {@link #MAX_STEP_NS}. */
-    private static final long MIN_STEP_BYTES = 40_000;
-
-    private static final long MAX_STEP_NS = 1_000_000_000;
-
-    /** Round-trip times from one step to the next: its effect should be known. */
-    private static final int STEP_RTTS = 2;
+    /** The same in round-trip times. */
+    private static final int ANSWER_RTTS = 2;
 
     /** Share of blocks that may be lost beyond the baseline without meaning anything: a tenth of what is promised once it has settled. */
     private static final double TOLERANCE = 0.0005;
@@ -40,68 +36,67 @@ public final class KeepUpRate {
     /** Fewer blocks in a section tell nothing. */
     private static final int MIN_BLOCKS = 64;
 
-    private static final double DECREASE = 0.9;
-
-    /** A receiver may have stood still for a moment: with less lost than this, it falls no further at once than to that share. */
-    private static final double MUCH_LOST = 0.6;
-
-    private static final double GENTLE = 0.7;
+    /** The rate rises while at least this share of it is used. */
+    private static final double USED = 0.8;
 
     /** A section that was sent at less than this share of the rate does not tell what the rate does. */
     private static final double MEASURED = 0.4;
 
+    private static final double DECREASE = 0.9;
+
+    /** A receiver may have stood still for a moment: with less lost than this, the rate falls no further at once than to that share. */
+    private static final double MUCH_LOST = 0.6;
+
+    private static final double GENTLE = 0.7;
+
+    /** A receiver that took nothing at all has not become infinitely slow. */
     private static final double LEAST = 0.25;
 
-    /** Time from a decrease to where the rate was; twice the time, and it is as far above. */
-    private static final long MIN_RETURN_NS = 150_000_000;
+    /** The share of the ceiling to which the rate comes back by itself. */
+    private static final double NEAR_CEILING = 0.95;
 
-    private static final int RETURN_RTTS = 8;
-    private static final int RETURN_SECTIONS = 3;
+    /** First step past a ceiling that nobody has tried since, by the share of the rate. */
+    private static final double FIRST_STEP = 0.06;
+
+    /** Each step past a ceiling that was tried and found to be one; at {@link #PAST_CEILING} times it was not. */
+    private static final double SMALL_STEP = 0.02;
+
+    private static final double PAST_CEILING = 1.15;
 
     /** Ceilings that differ by less than this share are the same. */
     private static final double SAME = 0.15;
 
-    private static final int MAX_PATIENCE = 4;
-    private static final long MAX_RETURN_NS = 1_000_000_000;
-    private static final long NOT_YET = Long.MIN_VALUE;
-
-    /** The rate rises while at least this share of it is used. */
-    private static final double USED = 0.8;
-
-    private static final double NANOS = 1e9;
+    private static final long MIN_REST_NS = 250_000_000;
+    private static final int MAX_STRIKES = 4;
 
     /** A section that was sent faster than this many times the floor says nothing about the floor. */
-    private static final double NEAR = 1.25;
+    private static final double NEAR_FLOOR = 1.25;
 
     private final long floor;
     private final boolean hasFloor;
-    private SectionLog log;
-    private double rate = FIRST;
-    private boolean doubling = true;
+    private final RateRound round = new RateRound();
+    private double rate;
+
+    /** What a receiver took when it lost blocks the last time; 0 before. */
     private double ceiling;
-    private int patience = 1;
-    private long sinceNs;
-    private long decreasedNs = Long.MIN_VALUE;
-    private long stepNs;
-    private long stepAtNs;
-    private long stepBeganNs;
-    private long stepBytes;
-    private int currentSection = -1;
 
-    /** How long the last whole section took. */
-    private long sectionNs;
+    private double step = FIRST_STEP;
 
-    /** When the first section ended that ended in this step. */
-    private long wholeSectionNs = NOT_YET;
+    /** Times in a row that probing ended at the same ceiling. */
+    private int strikes;
 
-    private long returnNs = MIN_RETURN_NS;
+    private boolean isProbing;
+    private boolean hasDecreased;
+
+    private long decreasedNs;
+    private int decreasedFor = -1;
+    private long restUntilNs;
 
     /** @param floor bytes a second that every receiver has to keep up with, or 0 */
     public KeepUpRate(long floor) {
         hasFloor = floor > 0;
         this.floor = Math.max(floor, LOWEST);
         rate = Math.max(FIRST, this.floor);
-        stepNs = MIN_STEP_NS;
     }
 
     /** Bytes of IP packets a second. */
@@ -115,79 +110,53 @@ public final class KeepUpRate {
      * @param rttNs a packet's way to the farthest receiver and back, without what a receiver that was busy added to it
      */
     public void onFile(int sections, long rttNs, long nowNs) {
-        log = new SectionLog(sections);
-        currentSection = -1;
-        stepNs = Math.max(MIN_STEP_NS, STEP_RTTS * rttNs);
-        returnNs = Math.max(MIN_RETURN_NS, RETURN_RTTS * rttNs);
-        beginStep(nowNs);
+        round.onFile(sections, Math.max(MIN_ANSWER_NS, ANSWER_RTTS * rttNs), nowNs);
+        decreasedFor = -1;
     }
 
     /** A pass begins. */
     public void onPass(long nowNs) {
-        log.forget();
-        currentSection = -1;
-        beginStep(nowNs);
-    }
-
-    private long returnNs() {
-        return patience * Math.max(returnNs, Math.min(MAX_RETURN_NS, RETURN_SECTIONS * sectionNs));
-    }
-
-    /** A whole section has been sent at this rate, and receivers that lack some of it have had the time to say so. */
-    private boolean isAnswered(long nowNs) {
-        return wholeSectionNs != NOT_YET && nowNs - wholeSectionNs >= stepNs;
-    }
-
-    private void beginStep(long nowNs) {
-        stepBeganNs = nowNs;
-        stepAtNs = nowNs + stepNs;
-        stepBytes = 0;
-        wholeSectionNs = NOT_YET;
+        round.onPass(nowNs);
+        decreasedFor = -1;
     }
 
     /** A block leaves. */
     public void onSent(int section, int packetBytes, long nowNs) {
-        if (section != currentSection) {
-            // Complete since the step began, or nearly: the first one of a step was sent in part before.
-            if (currentSection >= 0 && log.blocks(currentSection) >= MIN_BLOCKS && wholeSectionNs == NOT_YET) {
-                wholeSectionNs = nowNs;
-            }
-            sectionNs = currentSection < 0 ? 0 : nowNs - log.firstNs(currentSection);
-            currentSection = section;
-        }
-        log.sent(section, packetBytes, nowNs);
-        stepBytes += packetBytes;
+        round.onSent(section, packetBytes, nowNs);
     }
 
     /** When {@link #onTimeout} has something to do. */
     public long deadlineNs() {
-        return stepAtNs;
+        return round.deadlineNs();
     }
 
     /** Lets the rate rise when it is time. */
     public void onTimeout(long nowNs) {
-        if (nowNs < stepAtNs) {
+        if (nowNs < round.deadlineNs() || !round.isAnswered(nowNs)) {
             return;
         }
-        // At so low a rate a step is too few packets to tell how much of it is used.
-        boolean isTooLittle = stepBytes < MIN_STEP_BYTES && nowNs - stepBeganNs < MAX_STEP_NS;
-        if (isTooLittle || doubling && !isAnswered(nowNs)) {
-            stepAtNs = nowNs + stepNs;
-            return;
+        if (round.used(nowNs) >= USED * rate) {
+            rise(nowNs);
         }
-        double used = stepBytes * NANOS / (nowNs - stepBeganNs);
-        if (used < USED * rate) {
-            // Something else is the limit: time stands still.
-            sinceNs += nowNs - stepBeganNs;
-        } else if (doubling) {
-            rate = Math.min(HIGHEST, 2 * rate);
-        } else {
-            // Reports come at the ends of sections: the rate may not rise far before one can have come.
-            double returns = (nowNs - sinceNs) / (double) returnNs() - 1;
-            double risen = ceiling * (1 + (1 - DECREASE) * returns * returns * returns);
-            rate = Math.min(HIGHEST, Math.max(rate, Math.min(risen, 2 * rate)));
+        round.onClean();
+        round.begin(nowNs);
+    }
+
+    private void rise(long nowNs) {
+        if (ceiling == 0) {
+            set(2 * rate);
+        } else if (rate < NEAR_CEILING * ceiling) {
+            set(Math.min(2 * rate, Math.max(NEAR_CEILING * ceiling, (rate + ceiling) / 2)));
+        } else if (nowNs - restUntilNs >= 0) {
+            isProbing = true;
+            boolean isCareful = strikes > 0 && rate < PAST_CEILING * ceiling;
+            set(rate * (1 + (isCareful ? SMALL_STEP : step)));
+            step = isCareful ? FIRST_STEP : Math.min(1, 2 * step);
         }
-        beginStep(nowNs);
+    }
+
+    private void set(double bytesPerSecond) {
+        rate = Math.max(floor, Math.min(HIGHEST, bytesPerSecond));
     }
 
     /**
@@ -197,44 +166,64 @@ public final class KeepUpRate {
      * @return false when that receiver does not keep up with the floor
      */
     public boolean onReport(LossBaseline of, int section, int naks, long nowNs) {
+        SectionLog log = round.log();
         int sent = log.blocks(section);
         long sectionRate = log.rate(section);
-        if (sent < MIN_BLOCKS || sectionRate == 0 || !of.isNews(section)) {
+        if (sent < MIN_BLOCKS || sectionRate == 0 || !of.isNews(section, naks)) {
             return true;
         }
         double loss = Math.min(1.0, naks / (double) sent);
-        boolean sinceDecrease = decreasedNs == Long.MIN_VALUE || log.firstNs(section) - decreasedNs >= 0;
+        boolean sinceDecrease = !hasDecreased || log.firstNs(section) - decreasedNs >= 0;
         if (of.onReport(section, loss, sectionRate, sinceDecrease)) {
             // It was not the rate: from here on as in the beginning.
-            doubling = true;
+            ceiling = 0;
+            strikes = 0;
             return true;
         }
         double share = of.share();
         if (loss <= share * (1 + BASELINE_MARGIN) + TOLERANCE) {
             return true;
         }
-        double taken = sectionRate * (1 - loss) / (1 - share);
-        // A report on what left before the last decrease is of what that decrease was for, unless it says much more.
+        int first = log.firstOfMeasure(section);
+        long measured = log.rate(first, section);
+        double lost = Math.min(1.0, of.missing(first, section) / (double) log.blocks(first, section));
+        double taken = measured * (1 - lost) / (1 - share);
+        // A receiver that is behind reports late, and on much that left before the rate fell. That does not count
+        // again, unless it says more.
         // Where something else was the limit, as with scattered blocks, what was taken does not tell what can be.
-        boolean isMeasure = sectionRate >= MEASURED * rate;
-        if (taken < rate && (sinceDecrease && isMeasure || loss > MUCH_LOST)) {
-            decrease(taken, loss, sectionRate, nowNs);
+        if (sinceDecrease || section == decreasedFor) {
+            if (taken < rate && measured >= MEASURED * rate) {
+                decrease(taken, lost, measured, nowNs);
+                decreasedFor = section;
+            }
+        } else if (lost > MUCH_LOST && taken > 0 && DECREASE * taken < rate) {
+            set(DECREASE * taken);
+            ceiling = Math.max(rate, taken);
+            round.begin(nowNs);
         }
-        return !hasFloor || taken >= floor || sectionRate > NEAR * floor;
+        round.onReportDelay(nowNs - log.lastNs(section));
+        return !hasFloor || taken >= floor || sectionRate > NEAR_FLOOR * floor;
     }
 
-    private void decrease(double taken, double loss, long sectionRate, long nowNs) {
-        // A receiver that took nothing at all has not become infinitely slow.
-        double lower = Math.max(DECREASE * taken, LEAST * rate);
-        double lowest = loss > MUCH_LOST ? lower : Math.max(lower, GENTLE * Math.min(rate, sectionRate));
-        rate = Math.max(floor, Math.min(rate, lowest));
-        double newCeiling = Math.max(rate, sectionRate * (1 - loss / 2));
+    private void decrease(double taken, double loss, long sentRate, long nowNs) {
+        double lower = taken > 0 ? DECREASE * taken : LEAST * rate;
+        double lowest = loss > MUCH_LOST ? lower : Math.max(lower, GENTLE * Math.min(rate, sentRate));
+        set(Math.min(rate, lowest));
+        // It may have stood still for a part of the section only.
+        double newCeiling = Math.max(rate, (sentRate + taken) / 2);
         // The same limit again: the next attempt can wait.
-        patience = Math.abs(newCeiling - ceiling) < SAME * ceiling ? Math.min(MAX_PATIENCE, 2 * patience) : 1;
+        boolean isSame = isProbing && Math.abs(newCeiling - ceiling) < SAME * ceiling;
+        if (isSame) {
+            strikes = Math.min(MAX_STRIKES, strikes + 1);
+        } else if (isProbing) {
+            strikes = 0;
+        }
+        restUntilNs = nowNs + (strikes == 0 ? 0 : MIN_REST_NS << strikes);
         ceiling = newCeiling;
-        sinceNs = nowNs;
-        doubling = false;
+        step = FIRST_STEP;
+        isProbing = false;
+        hasDecreased = true;
         decreasedNs = nowNs;
-        beginStep(nowNs);
+        round.begin(nowNs);
     }
 }

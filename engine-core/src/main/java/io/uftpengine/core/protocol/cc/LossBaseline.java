@@ -1,5 +1,6 @@
 package io.uftpengine.core.protocol.cc;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -32,18 +33,40 @@ public final class LossBaseline {
     /** Sections that it has reported in this pass. */
     private final BitSet reported = new BitSet();
 
+    /** What the latest reports of this pass said: sections, -1 for none, and blocks. */
+    private final int[] latest = new int[SectionLog.MAX_SECTIONS];
+
+    private final int[] missing = new int[SectionLog.MAX_SECTIONS];
+
+    public LossBaseline() {
+        Arrays.fill(latest, -1);
+    }
+
     /** The share of blocks lost at any rate, 0 to {@value #MAX}. */
     double share() {
         return share;
     }
 
     /** Whether this is the first report on that section in this pass: later ones repeat it. */
-    boolean isNews(int section) {
+    boolean isNews(int section, int blocks) {
         if (reported.get(section)) {
             return false;
         }
         reported.set(section);
+        latest[section % latest.length] = section;
+        missing[section % latest.length] = blocks;
         return true;
+    }
+
+    /** Blocks reported as missing in sections {@code first} to {@code last}, the latest {@value SectionLog#MAX_SECTIONS} at most. */
+    long missing(int first, int last) {
+        long sum = 0;
+        for (int i = 0; i < latest.length; i++) {
+            if (latest[i] >= first && latest[i] <= last) {
+                sum += missing[i];
+            }
+        }
+        return sum;
     }
 
     /**
@@ -82,5 +105,6 @@ public final class LossBaseline {
     public void onPass() {
         lastSection = -1;
         reported.clear();
+        Arrays.fill(latest, -1);
     }
 }

@@ -4,6 +4,9 @@ package io.uftpengine.core.protocol.cc;
 final class SectionLog {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    static final int MAX_SECTIONS = 32;
+    private static final long MEASURE_NS = 30_000_000;
+
     private final int[] blocks;
     private final long[] bytes;
     private final long[] firstNs;
@@ -44,6 +47,40 @@ final class SectionLog {
     long rate(int section) {
         long ns = lastNs[section] - firstNs[section];
         return ns == 0 ? 0 : (long) ((double) bytes[section] * NANOS_PER_SECOND / ns);
+    }
+
+    /**
+     * The first of the sections up to this one that took {@value #MEASURE_NS} ns together, at most {@value #MAX_SECTIONS}: a receiver may stand
+     * still for all of a shorter time, and what was lost in it is then no rate.
+     */
+    int firstOfMeasure(int section) {
+        int first = section;
+        while (first > 0
+                && lastNs[section] - firstNs[first] < MEASURE_NS
+                && blocks[first - 1] > 0
+                && section - first + 1 < MAX_SECTIONS) {
+            first--;
+        }
+        return first;
+    }
+
+    /** Blocks sent of sections {@code first} to {@code last}. */
+    long blocks(int first, int last) {
+        long sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += blocks[i];
+        }
+        return sum;
+    }
+
+    /** Bytes a second while sections {@code first} to {@code last} were sent, 0 when they left in one moment. */
+    long rate(int first, int last) {
+        long ns = lastNs[last] - firstNs[first];
+        double sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += bytes[i];
+        }
+        return ns == 0 ? 0 : (long) (sum * NANOS_PER_SECOND / ns);
     }
 
     /** A section is sent again from the front. */
