@@ -25,6 +25,7 @@ final class SendCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
+        LeanCompiler.useFor(files);
         SenderConfigReader reader = new SenderConfigReader(settings, surroundings.in());
         SenderConfig config = reader.read(files);
         Logging.start(settings);

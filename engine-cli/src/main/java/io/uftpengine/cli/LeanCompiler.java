@@ -1,0 +1,71 @@
+package io.uftpengine.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Keeps the JVM's optimizing compiler (C2) to the code that pays for it in a short life: the ciphers. A sender lives as long as
+ * its files take, and where there are two processors, C2 takes more of their time in a 2 GB transfer in the clear than the sender's own
+ * code does; what the faster compiler (C1) makes of it is nearly as good, for the time goes by in the kernel. The ciphers' instructions
+ * are C2's alone. Measured: {@code benchmarks/README.md}.
+ *
+ * <p>It goes through the JVM's own diagnostic commands, on a thread of its own; a JVM without them compiles as it always does.
+ */
+final class LeanCompiler {
+    /** With more of them, compiling is in nobody's way. */
+    private static final int FEW_PROCESSORS = 2;
+
+    /** What takes longer to send is long enough for C2 to pay; bytes. */
+    static final long LONG_BYTES = 16L << 30;
+
+    private static final String DIRECTIVES = """
+            [{match: ["com/sun/crypto/provider/*.*", "javax/crypto/*.*", "java/security/*.*", "java/io/ByteArrayOutputStream.*",
+                      "java/nio/*.*", "java/util/Arrays.*", "java/lang/invoke/*.*", "io/uftpengine/crypto/packet/*.*",
+                      "io/uftpengine/crypto/provider/*.*"],
+              c2: {Exclude: false}},
+             {match: ["*.*"], c2: {Exclude: true}}]
+            """;
+
+    private LeanCompiler() {}
+
+    /** For a sender of these files; does nothing where it would not pay. */
+    static void useFor(List<String> files) {
+        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && isShort(files)) {
+            Thread thread = new Thread(LeanCompiler::use, "uftp-compiler");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Directories count as short. */
+    static boolean isShort(List<String> files) {
+        return files.stream().mapToLong(file -> new File(file).length()).sum() < LONG_BYTES;
+    }
+
+    /** The JVM's answer, or null when it has none. */
+    static String use() {
+        try {
+            Path file = Files.createTempFile("uftp-engine", ".json");
+            try {
+                Files.writeString(file, DIRECTIVES);
+                return (String) ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                "compilerDirectivesAdd",
+                                new Object[] {new String[] {file.toString()}},
+                                new String[] {String[].class.getName()});
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException | JMException | RuntimeException e) {
+            Logging.logger().debug("the compiler stays as it is", e);
+            return null;
+        }
+    }
+}
