@@ -14,7 +14,7 @@ interface Management extends AutoCloseable {
     /** Shows nothing. */
     Management OFF = new Management() {
         @Override
-        public void ready() {
+        public void ready(Engine engine) {
             // Nobody asks.
         }
 
@@ -36,7 +36,7 @@ interface Management extends AutoCloseable {
     }
 
     /** The command does what it is for. */
-    void ready();
+    void ready(Engine engine);
 
     /** It comes to its end; one line. */
     void ending(String reason);

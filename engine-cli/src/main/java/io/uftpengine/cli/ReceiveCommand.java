@@ -37,7 +37,7 @@ final class ReceiveCommand {
                 Engine engine = surroundings.engines().get()) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
-            management.ready();
+            management.ready(engine);
             lines.println(ready(config, handle));
             lines.flush();
             config.security().senders().ifPresent(senders -> surroundings

@@ -41,7 +41,7 @@ final class SendCommand {
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
-            management.ready();
+            management.ready(engine);
             surroundings.interruption().onRequest(() -> {
                 management.ending("interrupted");
                 handle.abort("interrupted by the user");

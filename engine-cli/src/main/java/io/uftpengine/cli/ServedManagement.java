@@ -9,11 +9,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.management.ManagementEndpoint;
 import io.uftpengine.core.management.ManagementSource;
 import io.uftpengine.core.management.MetricsFormat;
 import io.uftpengine.core.management.Readiness;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The endpoint of {@code --metrics}, and the registry that it reads. */
 final class ServedManagement implements Management, ManagementSource {
@@ -21,6 +24,8 @@ final class ServedManagement implements Management, ManagementSource {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Readiness readiness = new Readiness();
     private ManagementEndpoint endpoint;
+    /** Null until there are sessions to be seen. */
+    private volatile Engine engine;
 
     private ServedManagement() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -52,7 +57,14 @@ final class ServedManagement implements Management, ManagementSource {
     }
 
     @Override
-    public void ready() {
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        Engine started = engine;
+        return started == null ? CompletableFuture.completedFuture(List.of()) : started.sessions();
+    }
+
+    @Override
+    public void ready(Engine started) {
+        engine = started;
         readiness.ready();
     }
 

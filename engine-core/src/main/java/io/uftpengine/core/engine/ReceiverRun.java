@@ -8,6 +8,7 @@ import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.RoleObserver;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.crypto.keystore.SenderList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private ReceiverEndpoint endpoint;
     private ListedSenders trust;
+    private Snapshots snapshots;
     private int uniqueId;
     private long sessionsCompleted;
     private long sessionsFailed;
@@ -41,12 +43,19 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
         endpoint = opened;
         trust = senders;
         uniqueId = receiverId;
+        ReceiverSnapshots looks = new ReceiverSnapshots(receiverId);
+        snapshots = new Snapshots(opened::execute, nowNs -> looks.take(opened.sessions(), nowNs), System::nanoTime);
         LOGGER.info("receiver {} listens on port {}", String.format("%08X", receiverId), opened.port());
     }
 
     /** Nothing was opened: the listener's thread is not needed. */
     void cancel() {
         notifier.last(() -> {});
+    }
+
+    /** The sessions as they are now. */
+    CompletableFuture<List<SessionSnapshot>> snapshots() {
+        return snapshots.current();
     }
 
     /** For tests. */
@@ -91,6 +100,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
                 String.format("%08X", uniqueId),
                 filesReceived,
                 sessionsCompleted + sessionsFailed);
+        snapshots.end();
         notifier.last(() -> {
             endpoint.close();
             whenOver.accept(this);

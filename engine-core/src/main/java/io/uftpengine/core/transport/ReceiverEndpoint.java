@@ -8,6 +8,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
 import io.uftpengine.core.storage.ReceiverStorage;
@@ -196,6 +197,11 @@ public final class ReceiverEndpoint implements AutoCloseable {
         return counters;
     }
 
+    /** The sessions under way, to be looked at. Event loop only. */
+    public List<ReceiverSession> sessions() {
+        return registry.machines();
+    }
+
     /**
      * Ends all sessions, telling their senders, and then calls back on the event loop.
      *
@@ -220,7 +226,8 @@ public final class ReceiverEndpoint implements AutoCloseable {
         whenStopped.accept(cut);
     }
 
-    private void execute(Runnable task) {
+    /** Runs something on the event loop; not at all when that is gone. */
+    public void execute(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

@@ -101,6 +101,10 @@ final class ReceiverHost implements SessionHost {
         driver = attached;
     }
 
+    ReceiverSession machine() {
+        return machine;
+    }
+
     /** How the session ended, or null. */
     SessionEvent.SessionEnded ended() {
         return ended;

@@ -263,6 +263,17 @@ final class SessionRegistry implements SessionDirectory {
         return sessions.size();
     }
 
+    /** Those under way. */
+    List<ReceiverSession> machines() {
+        List<ReceiverSession> machines = new ArrayList<>(sessions.size());
+        for (SessionDriver driver : sessions.values()) {
+            if (driver.host() instanceof ReceiverHost host) {
+                machines.add(host.machine());
+            }
+        }
+        return machines;
+    }
+
     private List<SessionDriver> drivers() {
         List<SessionDriver> drivers = new ArrayList<>(sessions.size());
         for (Map.Entry<Long, SessionDriver> entry : sessions.entrySet()) {
