@@ -9,9 +9,9 @@ import io.uftpengine.core.config.UniqueId;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.ReceiveReport;
 import io.uftpengine.core.engine.ReceiverHandle;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** {@code receive}: sessions as they come, until a signal. */
@@ -31,13 +31,11 @@ final class ReceiveCommand {
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
         boolean isJson = settings.get(CommonOptions.JSON);
-        // With --json nothing but the report may be on standard output.
-        PrintStream lines = isJson ? surroundings.err() : surroundings.out();
+        Consumer<String> lines = Logging.lines(settings, surroundings);
         try (Engine engine = surroundings.engines().get()) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
-            lines.println(ready(config, handle));
-            lines.flush();
+            lines.accept(ready(config, handle));
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>(
@@ -51,7 +49,7 @@ final class ReceiveCommand {
             if (isJson) {
                 surroundings.out().println(ReportJson.receive(report, code));
             } else {
-                lines.println(summary(report));
+                lines.accept(summary(report));
             }
             surroundings.out().flush();
             return code;

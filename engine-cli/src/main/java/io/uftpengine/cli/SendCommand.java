@@ -37,6 +37,7 @@ final class SendCommand {
                     surroundings.statusLine(),
                     line -> Logging.logger().info(line));
             SenderHandle handle = engine.send(config, display);
+            Logging.about(handle.groupId());
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));

@@ -6,6 +6,7 @@ import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.security.ListedSenders;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.RoleObserver;
+import io.uftpengine.core.transport.SessionLog;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.crypto.keystore.SenderList;
 import java.util.Optional;
@@ -112,11 +113,13 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
                 sessionsFailed++;
             }
         } else if (event instanceof SessionEvent.HandshakeRefused refused) {
-            LOGGER.warn(
-                    "session {}: handshake of sender {}: {}",
-                    String.format("%08X", groupId),
-                    String.format("%08X", refused.peerId()),
-                    refused.reason());
+            SessionLog.about(
+                    groupId,
+                    () -> LOGGER.warn(
+                            "session {}: handshake of sender {}: {}",
+                            String.format("%08X", groupId),
+                            String.format("%08X", refused.peerId()),
+                            refused.reason()));
         }
         notifier.event(groupId, event);
     }

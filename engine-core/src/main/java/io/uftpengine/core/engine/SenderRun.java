@@ -11,6 +11,7 @@ import io.uftpengine.core.protocol.sender.SenderSession;
 import io.uftpengine.core.security.ListedReceivers;
 import io.uftpengine.core.transport.RoleObserver;
 import io.uftpengine.core.transport.SenderEndpoint;
+import io.uftpengine.core.transport.SessionLog;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.util.ArrayList;
@@ -55,12 +56,12 @@ final class SenderRun implements SenderHandle, RoleObserver {
         listed = start.receivers();
         groupId = start.parameters().groupId();
         uniqueId = start.parameters().uniqueId();
-        LOGGER.info(
+        log(() -> LOGGER.info(
                 "session {} begins: sender {} to {} port {}",
                 hex(groupId),
                 hex(uniqueId),
                 start.route().publicAddress().getAddress().getHostAddress(),
-                start.route().publicAddress().getPort());
+                start.route().publicAddress().getPort()));
         endpoint.start(start.describe(() -> makeSession(start)), sources);
         endpoint.execute(() -> {
             if (!over) {
@@ -121,15 +122,15 @@ final class SenderRun implements SenderHandle, RoleObserver {
     @Override
     public void onEvent(int sessionGroupId, SessionEvent event) {
         if (event instanceof SessionEvent.HandshakeRefused refused) {
-            LOGGER.warn(
-                    "session {}: handshake of receiver {}: {}", hex(groupId), hex(refused.peerId()), refused.reason());
+            log(() -> LOGGER.warn(
+                    "session {}: handshake of receiver {}: {}", hex(groupId), hex(refused.peerId()), refused.reason()));
         }
         notifier.event(sessionGroupId, event);
     }
 
     @Override
     public void onWarning(String message) {
-        LOGGER.warn(message);
+        log(() -> LOGGER.warn(message));
         notifier.warning(message);
     }
 
@@ -154,9 +155,9 @@ final class SenderRun implements SenderHandle, RoleObserver {
         SendReport report = made;
         Throwable cause = failure;
         if (report == null) {
-            LOGGER.error("session {} ended by a defect", hex(groupId), cause);
+            log(() -> LOGGER.error("session {} ended by a defect", hex(groupId), cause));
         } else {
-            LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason());
+            log(() -> LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason()));
         }
         endpoint.close();
         notifier.last(() -> {
@@ -224,6 +225,10 @@ final class SenderRun implements SenderHandle, RoleObserver {
                 session.view().blocksSent(),
                 session.view().blocksRetransmitted(),
                 session.view().naksReceived());
+    }
+
+    private void log(Runnable logging) {
+        SessionLog.about(groupId, logging);
     }
 
     private static String hex(int id) {

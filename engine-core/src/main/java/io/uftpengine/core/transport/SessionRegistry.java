@@ -136,16 +136,12 @@ final class SessionRegistry implements SessionDirectory {
 
     private void ignore(Inbound in, String reason, long nowNs) {
         counters.count(Counter.ANNOUNCES_OVER_LIMIT);
-        log.log(Level.WARN, Reason.SESSION_LIMIT, nowNs, "session " + describe(in) + " ignored: " + reason);
+        log(Level.WARN, Reason.SESSION_LIMIT, nowNs, in, " ignored: " + reason);
     }
 
     private void refuse(Admission admission, Inbound in, DatagramWriter writer, long nowNs) {
         counters.count(Counter.ANNOUNCES_REFUSED);
-        log.log(
-                Level.WARN,
-                Reason.SESSION_REFUSED,
-                nowNs,
-                "session " + describe(in) + " refused: " + admission.reason());
+        log(Level.WARN, Reason.SESSION_REFUSED, nowNs, in, " refused: " + admission.reason());
         if (admission.abort() != null && refusals.allows(nowNs)) {
             Action.Send abort = admission.abort();
             writer.send(abort.header(), abort.message(), in.remote());
@@ -171,7 +167,7 @@ final class SessionRegistry implements SessionDirectory {
         host.attach(driver);
         sessions.put(key, driver);
         unconfirmed.add(key, driver, machine, in.remote().getAddress(), nowNs);
-        log.log(Level.INFO, Reason.SESSION_STARTED, nowNs, "session " + describe(in) + " begins");
+        log(Level.INFO, Reason.SESSION_STARTED, nowNs, in, " begins");
         driver.pumpAndFlush();
     }
 
@@ -207,18 +203,16 @@ final class SessionRegistry implements SessionDirectory {
                     nowNs);
         }
         if (defect == null) {
-            log.log(
-                    Level.INFO,
-                    Reason.SESSION_ENDED,
-                    nowNs,
-                    "session " + describe(announce) + " is over: " + outcomeOf(driver));
+            log(Level.INFO, Reason.SESSION_ENDED, nowNs, announce, " is over: " + outcomeOf(driver));
         } else {
-            log.log(
-                    Level.ERROR,
-                    Reason.HANDLER_FAULT,
-                    nowNs,
-                    "session " + describe(announce) + " ended by a defect",
-                    defect);
+            SessionLog.about(
+                    announce.header().groupId(),
+                    () -> log.log(
+                            Level.ERROR,
+                            Reason.HANDLER_FAULT,
+                            nowNs,
+                            "session " + describe(announce) + " ended by a defect",
+                            defect));
             shared.observer()
                     .onEvent(
                             announce.header().groupId(),
@@ -273,6 +267,13 @@ final class SessionRegistry implements SessionDirectory {
 
     private static long key(int groupId, int instance) {
         return (long) groupId << Byte.SIZE | instance & 0xFF;
+    }
+
+    /** A line about the session of an ANNOUNCE. */
+    private void log(Level level, Reason reason, long nowNs, Inbound announce, String what) {
+        SessionLog.about(
+                announce.header().groupId(),
+                () -> log.log(level, reason, nowNs, "session " + describe(announce) + what));
     }
 
     private static String describe(Inbound announce) {
