@@ -32,7 +32,8 @@ final class ReceiveCommand {
         reader.warnings().forEach(Logging.logger()::warn);
         boolean isJson = settings.get(CommonOptions.JSON);
         Consumer<String> lines = Logging.lines(settings, surroundings);
-        try (Engine engine = surroundings.engines().get()) {
+        try (ServiceNotes service = new ServiceNotes(surroundings);
+                Engine engine = surroundings.engines().get()) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
             lines.accept(ready(config, handle));
@@ -43,8 +44,15 @@ final class ReceiveCommand {
                             senders,
                             ReceiverConfigReader::rereadSenders,
                             list -> handle.trust(Optional.of(list)))));
-            surroundings.interruption().onRequest(() -> handle.stop("interrupted by the user"));
-            ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> events.drainTo(lines));
+            surroundings.interruption().onRequest(() -> {
+                service.stopping();
+                handle.stop("interrupted by the user");
+            });
+            service.ready(ready(config, handle), handle::heartbeat);
+            ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> {
+                events.drainTo(lines);
+                service.tick(nowNs, events.status()::words);
+            });
             ExitCode code = report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             if (isJson) {
                 surroundings.out().println(ReportJson.receive(report, code));

@@ -17,9 +17,16 @@ final class ReceiveLines implements SessionListener {
 
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_LINES);
     private final AtomicLong left = new AtomicLong();
+    private final ReceiveStatus status = new ReceiveStatus();
+
+    /** All of them in one. */
+    ReceiveStatus status() {
+        return status;
+    }
 
     @Override
     public void onEvent(int groupId, SessionEvent event) {
+        status.onEvent(groupId, event);
         String session = "session " + UniqueId.format(groupId);
         if (event instanceof SessionEvent.PhaseEntered entered && entered.phase() == SessionEvent.Phase.ANNOUNCE) {
             add(session + " began");

@@ -30,7 +30,8 @@ final class SendCommand {
         Logging.start(settings);
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
-        try (Engine engine = surroundings.engines().get()) {
+        try (ServiceNotes service = new ServiceNotes(surroundings);
+                Engine engine = surroundings.engines().get()) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),
                     settings.get(CommonOptions.NO_PROGRESS),
@@ -41,8 +42,15 @@ final class SendCommand {
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
-            surroundings.interruption().onRequest(() -> handle.abort("interrupted by the user"));
-            SendReport report = Waiting.forResult(handle.result(), display::tick);
+            surroundings.interruption().onRequest(() -> {
+                service.stopping();
+                handle.abort("interrupted by the user");
+            });
+            service.ready("sending " + SendTarget.of(config).words(), handle::heartbeat);
+            SendReport report = Waiting.forResult(handle.result(), nowNs -> {
+                display.tick(nowNs);
+                service.tick(nowNs, () -> display.line(nowNs));
+            });
             display.end();
             ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));
             if (settings.get(CommonOptions.JSON)) {

@@ -71,6 +71,11 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     @Override
+    public void heartbeat(long intervalNs, Runnable beat) {
+        endpoint.every(intervalNs, beat);
+    }
+
+    @Override
     public CompletableFuture<ReceiveReport> result() {
         return result.copy();
     }

@@ -102,6 +102,14 @@ final class SenderRun implements SenderHandle, RoleObserver {
     }
 
     @Override
+    public void heartbeat(long intervalNs, Runnable beat) {
+        endpoint.execute(() -> {
+            beat.run();
+            endpoint.every(intervalNs, beat);
+        });
+    }
+
+    @Override
     public CompletableFuture<SendReport> result() {
         return result.copy();
     }

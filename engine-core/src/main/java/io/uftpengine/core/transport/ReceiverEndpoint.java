@@ -220,6 +220,14 @@ public final class ReceiverEndpoint implements AutoCloseable {
         whenStopped.accept(cut);
     }
 
+    /** Runs something on the event loop, at once and then again and again. */
+    public void every(long intervalNs, Runnable task) {
+        execute(() -> {
+            task.run();
+            loop.scheduleWithFixedDelay(task, intervalNs, intervalNs, TimeUnit.NANOSECONDS);
+        });
+    }
+
     private void execute(Runnable task) {
         try {
             loop.execute(task);
