@@ -33,9 +33,11 @@ final class ReceiveCommand {
         boolean isJson = settings.get(CommonOptions.JSON);
         Consumer<String> lines = Logging.lines(settings, surroundings);
         try (ServiceNotes service = new ServiceNotes(surroundings);
+                Management management = Management.open(settings);
                 Engine engine = surroundings.engines().get()) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
+            management.ready();
             lines.accept(ready(config, handle));
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()
@@ -46,6 +48,7 @@ final class ReceiveCommand {
                             list -> handle.trust(Optional.of(list)))));
             surroundings.interruption().onRequest(() -> {
                 service.stopping();
+                management.ending("stopping");
                 handle.stop("interrupted by the user");
             });
             service.ready(ready(config, handle), handle::heartbeat);

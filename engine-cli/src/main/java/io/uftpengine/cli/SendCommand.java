@@ -31,6 +31,7 @@ final class SendCommand {
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
         try (ServiceNotes service = new ServiceNotes(surroundings);
+                Management management = Management.open(settings);
                 Engine engine = surroundings.engines().get()) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),
@@ -42,8 +43,10 @@ final class SendCommand {
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
+            management.ready();
             surroundings.interruption().onRequest(() -> {
                 service.stopping();
+                management.ending("interrupted");
                 handle.abort("interrupted by the user");
             });
             service.ready("sending " + SendTarget.of(config).words(), handle::heartbeat);
@@ -51,6 +54,7 @@ final class SendCommand {
                 display.tick(nowNs);
                 service.tick(nowNs, () -> display.line(nowNs));
             });
+            management.ending("the session is over");
             display.end();
             ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));
             if (settings.get(CommonOptions.JSON)) {
