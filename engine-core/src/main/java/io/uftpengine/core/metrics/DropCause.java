@@ -40,6 +40,11 @@ enum DropCause {
         this.counters = List.of(counters);
     }
 
+    /** The counters of the transport that it is made of. */
+    List<Counter> counters() {
+        return counters;
+    }
+
     /** Datagrams that a role dropped for this reason so far. */
     long count(TransportCounters counted) {
         long sum = 0;

@@ -18,7 +18,7 @@ public enum MeterTag {
     /** How a session ended: an outcome, or by a defect of the engine. */
     SESSION_OUTCOME(
             "outcome",
-            Stream.concat(namesOf(Arrays.stream(SessionOutcome.values())).stream(), Stream.of("defect"))
+            Stream.concat(namesOf(Arrays.stream(SessionOutcome.values())).stream(), Stream.of(MeterTag.DEFECT))
                     .toList()),
     /** A receiver as its sender sees it. */
     RECEIVER_STATE("state", namesOf(Arrays.stream(ReceiverState.values()))),
@@ -34,6 +34,9 @@ public enum MeterTag {
     ALLOCATOR("allocator", List.of("default", "pooled")),
     /** Where memory is. */
     MEMORY("memory", List.of("direct", "heap"));
+
+    /** How a session ended that the engine failed. */
+    static final String DEFECT = "defect";
 
     private final String key;
     private final List<String> choices;
