@@ -54,6 +54,9 @@ final class SessionRegistry implements SessionDirectory {
     private final EventLimit refusals;
     private final SourceLimit handshakes;
 
+    /** Counts of the sessions that are over. */
+    private final ReceiverFigures over = new ReceiverFigures();
+
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
 
@@ -154,6 +157,7 @@ final class SessionRegistry implements SessionDirectory {
         ReceiverSession machine = new ReceiverSession(parameters, in, nowNs);
         ReceiverHost host = new ReceiverHost(
                 header.groupId(),
+                header.instance(),
                 machine,
                 memberships.apply(writer),
                 shared,
@@ -175,17 +179,20 @@ final class SessionRegistry implements SessionDirectory {
     private void onGaveWay(Inbound announce) {
         counters.count(Counter.SESSIONS_GAVE_WAY);
         int groupId = announce.header().groupId();
+        int instance = announce.header().instance();
         shared.observer()
                 .onEvent(
                         groupId,
+                        instance,
                         new SessionEvent.SessionEnded(
                                 SessionEvent.SessionOutcome.PEER_LOST,
                                 "gave way to newer sessions: its sender had not confirmed it"));
-        shared.observer().onSessionOver(groupId, null);
+        shared.observer().onSessionOver(groupId, instance, null);
     }
 
     private void onSessionOver(long key, Inbound announce, ReceiverSession machine, Throwable defect) {
         SessionDriver driver = sessions.remove(key);
+        over.addCounts(machine.progress());
         unconfirmed.remove(key);
         lastFound = null;
         long nowNs = clockNs.getAsLong();
@@ -216,10 +223,12 @@ final class SessionRegistry implements SessionDirectory {
             shared.observer()
                     .onEvent(
                             announce.header().groupId(),
+                            announce.header().instance(),
                             new SessionEvent.SessionEnded(
                                     SessionEvent.SessionOutcome.FAILED, "internal error: " + defect));
         }
-        shared.observer().onSessionOver(announce.header().groupId(), defect);
+        shared.observer()
+                .onSessionOver(announce.header().groupId(), announce.header().instance(), defect);
     }
 
     private static String outcomeOf(SessionDriver driver) {
@@ -255,6 +264,16 @@ final class SessionRegistry implements SessionDirectory {
     /** Sessions under way. */
     int size() {
         return sessions.size();
+    }
+
+    ReceiverFigures figures() {
+        ReceiverFigures figures = new ReceiverFigures(over);
+        for (SessionDriver driver : sessions.values()) {
+            if (driver.host() instanceof ReceiverHost host) {
+                figures.add(host.machine().phase(), host.machine().progress());
+            }
+        }
+        return figures;
     }
 
     private List<SessionDriver> drivers() {
