@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** {@code demo}: one sender and three receivers in this process, over real multicast on the loopback interface. */
@@ -73,7 +74,7 @@ final class DemoCommand {
 
     private ExitCode transfer(DemoNetwork network, DemoFiles demoFiles, Path file)
             throws CommandException, EngineException, IOException {
-        try (Engine engine = surroundings.engines().get()) {
+        try (Engine engine = surroundings.engines().apply(Optional.empty())) {
             List<ReceiverHandle> receivers = new ArrayList<>();
             for (Path directory : demoFiles.receiverDirectories()) {
                 ReceiverHandle receiver = engine.receive(network.receiverConfig(directory), new WarningsOnly());
