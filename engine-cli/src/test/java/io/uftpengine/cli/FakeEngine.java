@@ -75,6 +75,11 @@ final class FakeEngine implements Engine {
             }
 
             @Override
+            public void heartbeat(long intervalNs, Runnable beat) {
+                beat.run();
+            }
+
+            @Override
             public CompletableFuture<SendReport> result() {
                 return sendResult;
             }
@@ -105,6 +110,11 @@ final class FakeEngine implements Engine {
             @Override
             public void trust(Optional<SenderList> list) {
                 trusted.add(list);
+            }
+
+            @Override
+            public void heartbeat(long intervalNs, Runnable beat) {
+                beat.run();
             }
 
             @Override

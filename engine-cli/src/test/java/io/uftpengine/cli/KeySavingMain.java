@@ -31,7 +31,7 @@ public final class KeySavingMain {
                         System.err,
                         null,
                         System.getenv(),
-                        SavingEngine::new,
+                        metrics -> new SavingEngine(),
                         interruption,
                         new HangUp()))
                 .run(args);
