@@ -1,10 +1,5 @@
 package io.uftpengine.cli;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +11,7 @@ import io.uftpengine.core.management.ManagementSource;
 import io.uftpengine.core.management.MetricsFormat;
 import io.uftpengine.core.management.Readiness;
 import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.metrics.JvmMeters;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -23,23 +19,22 @@ import java.util.concurrent.CompletableFuture;
 
 /** The endpoint of {@code --metrics}, and the registry that it reads. */
 final class ServedManagement implements Management, ManagementSource {
+    /** Meters of Micrometer whose names are none in Prometheus' eyes (promtool check metrics); others say the same. */
+    private static final List<String> MISNAMED =
+            List.of("process.cpu.time", "system.cpu.count", "jvm.compilation.time");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final EngineMetrics engineMetrics = EngineMetrics.on(registry);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final EngineMetrics engineMetrics;
+    private final JvmMeters jvm;
     private final Readiness readiness = new Readiness();
     private ManagementEndpoint endpoint;
     /** Null until there are sessions to be seen. */
     private volatile Engine engine;
 
     private ServedManagement() {
-        // Their names are none in Prometheus' eyes (promtool check metrics), and process.cpu.usage says it, too.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        MISNAMED.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
+        engineMetrics = EngineMetrics.on(registry);
+        jvm = JvmMeters.on(registry);
     }
 
     static ServedManagement open(ListenAddress where) throws EngineException {
@@ -88,7 +83,7 @@ final class ServedManagement implements Management, ManagementSource {
     @Override
     public void close() {
         endpoint.close();
-        collections.close();
+        jvm.close();
         engineMetrics.close();
         registry.close();
     }
