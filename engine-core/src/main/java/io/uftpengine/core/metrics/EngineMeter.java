@@ -117,8 +117,8 @@ public enum EngineMeter {
             "uftp.loss.ratio",
             Kind.GAUGE,
             Unit.RATIO,
-            "lost on the way, 0 to 1, since the sessions under way began. Sender: blocks asked for again to blocks that were to"
-                    + " arrive; receiver: missing sequence numbers to all",
+            "lost on the way, 0 to 1, since the sessions under way began. Receiver: missing sequence numbers to all. Sender: blocks asked"
+                    + " for again to blocks that were to arrive, by all receivers; a block asked for twice counts twice",
             MeterTag.ROLE),
     HANDSHAKE_DURATION(
             "uftp.handshake.duration",
