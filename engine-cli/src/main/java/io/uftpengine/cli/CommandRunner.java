@@ -20,6 +20,7 @@ final class CommandRunner {
     private final Surroundings surroundings;
     private boolean wantsJson;
     private boolean wantsTrace;
+    private boolean isErrJson;
 
     CommandRunner(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -52,6 +53,11 @@ final class CommandRunner {
     }
 
     private ExitCode runCommand(String... args) throws CommandException, OptionException, EngineException {
+        // By far the most frequent command where it is used at all, and without the tree it takes 0.12 s instead of
+        // 0.2.
+        if (args.length == 2 && args[0].equals(HealthCommand.NAME) && !args[1].startsWith("-")) {
+            return new HealthCommand(args[1], surroundings.out()).run();
+        }
         CommandLine tree = CommandTree.build();
         ParseResult deepest;
         try {
@@ -71,6 +77,8 @@ final class CommandRunner {
             line.usage(surroundings.out());
         } else if (names.equals(List.of(CommandTree.COMPLETION))) {
             surroundings.out().print(AutoComplete.bash(CommandTree.PROGRAM, tree));
+        } else if (names.equals(List.of(HealthCommand.NAME))) {
+            return new HealthCommand(deepest.matchedPositionalValue(0, ""), surroundings.out()).run();
         } else {
             Role role = names.isEmpty()
                     ? null
@@ -94,6 +102,11 @@ final class CommandRunner {
             return ExitCode.DONE;
         }
         wantsJson = settings.get(CommonOptions.JSON);
+        if (Logging.isJson(settings) && settings.find(CommonOptions.LOG_FILE).isEmpty()) {
+            // Whoever reads standard error by a program should not stumble over the one line that matters most.
+            Logging.start(settings);
+            isErrJson = true;
+        }
         return switch (role) {
             case SEND -> new SendCommand(settings, List.of(files), surroundings).run();
             case RECEIVE -> new ReceiveCommand(settings, surroundings).run();
@@ -103,9 +116,13 @@ final class CommandRunner {
     }
 
     private int failed(String command, ExitCode code, String message, Throwable fault) {
-        surroundings.err().println(CommandTree.PROGRAM + ": " + DisplayText.safe(message));
-        if (wantsTrace) {
-            fault.printStackTrace(surroundings.err());
+        if (isErrJson) {
+            Logging.logger().error(DisplayText.safe(message), wantsTrace ? fault : null);
+        } else {
+            surroundings.err().println(CommandTree.PROGRAM + ": " + DisplayText.safe(message));
+            if (wantsTrace) {
+                fault.printStackTrace(surroundings.err());
+            }
         }
         if (wantsJson) {
             surroundings.out().println(ReportJson.error(command, code, message));

@@ -43,6 +43,10 @@ public final class CommonOptions {
                     "log-file", 'L', ValueType.text("FILE"), SEND, RECEIVE, DEMO)
             .orElse("standard error", "File to append the log to.");
 
+    public static final OptionSpec<LogFormat> LOG_FORMAT = option(
+                    "log-format", NO_LETTER, LogFormat.TYPE, SEND, RECEIVE, DEMO)
+            .byDefault("text", "How log lines look: text for people, or one JSON object a line for programs.");
+
     public static final OptionSpec<Boolean> JSON = flag(
             "json",
             NO_LETTER,
@@ -76,6 +80,13 @@ public final class CommonOptions {
                     "the variable UFTP_ENGINE_KEY_PASSWORD",
                     "File whose first line is the password of a protected key file.");
 
+    public static final OptionSpec<ListenAddress> METRICS = option(
+                    "metrics", NO_LETTER, ValueType.LISTEN_ADDRESS, SEND, RECEIVE)
+            .orElse(
+                    "off",
+                    "Serve metrics, health and sessions by HTTP, for reading only; without HOST on the loopback interface only;"
+                            + " port 0 is any free one, which the log names.");
+
     static final List<OptionSpec<?>> ALL = List.of(
             PORT,
             UID,
@@ -83,15 +94,16 @@ public final class CommonOptions {
             DSCP,
             LOG_LEVEL,
             LOG_FILE,
+            LOG_FORMAT,
             JSON,
             NO_PROGRESS,
             CONFIG,
             KEY_FILE,
             NEW_KEY,
             KEY_PASSWORD_FILE,
+            METRICS,
             planned("log-roll-size", 'g', SEND, RECEIVE),
             planned("log-roll-count", 'n', SEND, RECEIVE),
-            planned("metrics", NO_LETTER, SEND, RECEIVE),
             OptionSpec.plannedFlag("allow-legacy", NO_LETTER, SEND, RECEIVE));
 
     private CommonOptions() {}

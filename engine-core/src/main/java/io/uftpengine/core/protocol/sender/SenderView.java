@@ -64,6 +64,18 @@ public final class SenderView {
         };
     }
 
+    /**
+     * Bytes of the current file that a receiver has, an estimate: what was sent less what it asked for in its last answer to DONEs. 0 when it
+     * does not take the file or is finished with it.
+     */
+    public long fileBytesAt(Participant participant) {
+        if (session.dataPhase == null || participant.step != Participant.FileStep.RECEIVING) {
+            return 0;
+        }
+        long lacking = (long) participant.roundNaks * session.parameters.blockSize();
+        return Math.max(0, session.dataPhase.fileBytesSent() - lacking);
+    }
+
     /** What the session waits for, for people; empty while data flows. */
     public String waitingFor() {
         return session.step == Step.OVER ? "" : session.phase.waitingFor();
@@ -77,6 +89,11 @@ public final class SenderView {
     /** Bytes of IP packets a second that blocks leave with, or {@link SenderParameters#UNLIMITED_RATE}. */
     public long rateBytesPerSecond() {
         return session.outbox.bytesPerSecond();
+    }
+
+    /** The rate that blocks never leave faster with, or {@link SenderParameters#UNLIMITED_RATE}. */
+    public long rateLimitBytesPerSecond() {
+        return session.parameters.rateLimitBytesPerSecond();
     }
 
     /** Packets emitted: messages and blocks. */

@@ -1,0 +1,110 @@
+package io.uftpengine.core.management;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** The pages by their paths. Nothing of a request is repeated in an answer. Belongs to the endpoint's thread. */
+final class Pages {
+    /** Largest page, bytes: what is larger is not served. */
+    static final int MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+    /** Pages that cost something to make, per second, of all clients together; health costs nothing. */
+    static final int MAX_COSTLY_PER_SECOND = 20;
+
+    private static final Logger LOGGER = LogManager.getLogger(Pages.class);
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Page READY = Page.text(HttpResponseStatus.OK, "ready");
+    private static final Page NOT_FOUND =
+            Page.text(HttpResponseStatus.NOT_FOUND, "there is only /metrics, /livez, /readyz and /api/v1/sessions");
+    private static final Page TOO_MANY = Page.text(HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests");
+    private static final Page TOO_LARGE = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "too large");
+    private static final Page DEFECT = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "a defect, see the log");
+
+    /** One is enough: whoever finds the way to one can ask a thousand times. */
+    private static final AtomicBoolean DEFECT_LOGGED = new AtomicBoolean();
+
+    private final ManagementSource source;
+    private final SessionsPage sessions;
+    private final LongSupplier clockNs;
+    private long secondBeganNs;
+    private int costlyInSecond;
+
+    /** @param thread the endpoint's */
+    Pages(ManagementSource source, Executor thread, LongSupplier clockNs) {
+        this.source = source;
+        this.clockNs = clockNs;
+        sessions = new SessionsPage(source::sessions, thread, clockNs);
+        secondBeganNs = clockNs.getAsLong();
+    }
+
+    /**
+     * The page of a path. The future never fails; where it is not done yet, it completes on any thread.
+     *
+     * @param target of the request, with or without host and query
+     * @param accept the header, or null
+     */
+    CompletableFuture<Page> find(String target, String accept) {
+        CompletableFuture<Page> page;
+        try {
+            page = switch (path(target)) {
+                case "/livez" -> sessions.liveness();
+                case "/readyz" -> CompletableFuture.completedFuture(readiness());
+                case "/metrics" -> CompletableFuture.completedFuture(isAffordable() ? metrics(accept) : TOO_MANY);
+                case "/api/v1/sessions" ->
+                    isAffordable() ? sessions.list() : CompletableFuture.completedFuture(TOO_MANY);
+                default -> CompletableFuture.completedFuture(NOT_FOUND);
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            page = CompletableFuture.completedFuture(defect(e));
+        }
+        return page.thenApply(made -> made.body().length > MAX_PAGE_BYTES ? TOO_LARGE : made);
+    }
+
+    /** Instead of a page that could not be made. */
+    static Page defect(Throwable cause) {
+        if (DEFECT_LOGGED.compareAndSet(false, true)) {
+            LOGGER.error("a page of the management endpoint could not be made", cause);
+        }
+        return DEFECT;
+    }
+
+    /** RFC 9112, 3.2: servers take the absolute form, too. */
+    private static String path(String target) {
+        int begin = 0;
+        int scheme = target.indexOf("://");
+        if (scheme > 0 && !target.startsWith("/")) {
+            int slash = target.indexOf('/', scheme + "://".length());
+            begin = slash < 0 ? target.length() : slash;
+        }
+        int query = target.indexOf('?', begin);
+        return target.substring(begin, query < 0 ? target.length() : query);
+    }
+
+    private Page readiness() {
+        return source.readiness()
+                .whyNot()
+                .map(reason -> Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "not ready: " + reason))
+                .orElse(READY);
+    }
+
+    private Page metrics(String accept) {
+        MetricsFormat format = MetricsFormat.accepted(accept);
+        return Page.of(HttpResponseStatus.OK, format.contentType(), source.metrics(format));
+    }
+
+    private boolean isAffordable() {
+        long nowNs = clockNs.getAsLong();
+        if (nowNs - secondBeganNs >= SECOND_NS) {
+            secondBeganNs = nowNs;
+            costlyInSecond = 0;
+        }
+        return costlyInSecond++ < MAX_COSTLY_PER_SECOND;
+    }
+}
