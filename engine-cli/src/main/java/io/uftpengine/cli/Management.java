@@ -4,7 +4,7 @@ import io.uftpengine.core.config.CommonOptions;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.config.Settings;
 import io.uftpengine.core.engine.EngineException;
-import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.engine.UftpEngine;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ interface Management extends AutoCloseable {
     /** Shows nothing. */
     Management OFF = new Management() {
         @Override
-        public Optional<EngineMetrics> metrics() {
+        public Optional<UftpEngine.MeterSource> meters() {
             return Optional.empty();
         }
 
@@ -35,17 +35,17 @@ interface Management extends AutoCloseable {
         }
     };
 
-    /** As the options say; says in the log where it listens. */
-    static Management open(Settings settings) throws EngineException {
+    /** As the options say; says in the log where it listens. That it cannot listen is told by {@link #meters} and {@link #ready}. */
+    static Management open(Settings settings) {
         Optional<ListenAddress> where = settings.find(CommonOptions.METRICS);
-        return where.isPresent() ? ServedManagement.open(where.get()) : OFF;
+        return where.isPresent() ? new ManagementStart(where.get()) : OFF;
     }
 
     /** What the engine is to move; empty = nobody looks. */
-    Optional<EngineMetrics> metrics();
+    Optional<UftpEngine.MeterSource> meters();
 
     /** The command does what it is for. */
-    void ready(Engine engine);
+    void ready(Engine engine) throws EngineException;
 
     /** It comes to its end; one line. */
     void ending(String reason);

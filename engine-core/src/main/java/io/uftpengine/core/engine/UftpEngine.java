@@ -52,6 +52,17 @@ public final class UftpEngine implements AutoCloseable {
         ReceiverStorage open(List<Path> directories, StoragePolicy policy, int receiverId);
     }
 
+    /** Meters that are perhaps still being made. */
+    @FunctionalInterface
+    public interface MeterSource {
+        /**
+         * Waits for them.
+         *
+         * @throws EngineException when there will be none; then nothing is started
+         */
+        EngineMetrics get() throws EngineException;
+    }
+
     private static final Logger LOGGER = LogManager.getLogger(UftpEngine.class);
 
     /** How long {@link #close} waits for everything together. */
@@ -67,7 +78,7 @@ public final class UftpEngine implements AutoCloseable {
     private final EphemeralKeys ephemeralKeys;
 
     /** Null = nothing is measured. */
-    private final EngineMetrics metrics;
+    private final MeterSource meters;
 
     /** With other disks than the real ones, for tests. */
     UftpEngine(StorageFactory storages) {
@@ -80,10 +91,10 @@ public final class UftpEngine implements AutoCloseable {
     }
 
     /** With meters as well. */
-    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys, EngineMetrics metrics) {
+    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys, MeterSource meters) {
         this.storages = storages;
         this.ephemeralKeys = ephemeralKeys;
-        this.metrics = metrics;
+        this.meters = meters;
     }
 
     /** An engine that runs nothing yet. */
@@ -93,7 +104,13 @@ public final class UftpEngine implements AutoCloseable {
 
     /** An engine whose senders and receivers move meters, which outlive it. */
     public static UftpEngine create(EngineMetrics metrics) {
-        return new UftpEngine(ReceiverStorage::new, EphemeralKeys.FRESH, Objects.requireNonNull(metrics));
+        Objects.requireNonNull(metrics);
+        return create(() -> metrics);
+    }
+
+    /** As {@link #create(EngineMetrics)}, with meters that are made while the first sender or receiver is warmed up. */
+    public static UftpEngine create(MeterSource meters) {
+        return new UftpEngine(ReceiverStorage::new, EphemeralKeys.FRESH, Objects.requireNonNull(meters));
     }
 
     /**
@@ -109,8 +126,10 @@ public final class UftpEngine implements AutoCloseable {
         boolean isKeyOurs = encryption != null
                 && config.encryption().flatMap(SenderEncryption::key).isEmpty();
         WarmUp.run(encryption);
-        SenderRun run =
-                new SenderRun(listener, senders::remove, metrics == null ? SenderMeters.NONE : metrics.sender());
+        SenderRun run = new SenderRun(
+                listener,
+                senders::remove,
+                meters == null ? SenderMeters.NONE : meters.get().sender());
         SenderEndpoint endpoint = null;
         SenderStart start = null;
         boolean started = false;
@@ -165,7 +184,9 @@ public final class UftpEngine implements AutoCloseable {
         keyThreads.warmUp(WarmUp::runEncrypted);
         WarmUp.runReceiverInBackground();
         ReceiverRun run = new ReceiverRun(
-                listener, receivers::remove, metrics == null ? ReceiverMeters.NONE : metrics.receiver());
+                listener,
+                receivers::remove,
+                meters == null ? ReceiverMeters.NONE : meters.get().receiver());
         ReceiverStorage storage = null;
         boolean started = false;
         try {
