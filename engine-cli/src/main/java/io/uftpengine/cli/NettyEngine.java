@@ -8,6 +8,7 @@ import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.engine.UftpEngine;
+import io.uftpengine.core.metrics.EngineMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 final class NettyEngine implements Engine {
     private final UftpEngine engine;
 
-    /** @param meters empty = nothing is measured */
-    NettyEngine(Optional<UftpEngine.MeterSource> meters) {
-        engine = meters.map(UftpEngine::create).orElseGet(UftpEngine::create);
+    /** @param metrics empty = nothing is measured */
+    NettyEngine(Optional<EngineMetrics> metrics) {
+        engine = metrics.map(UftpEngine::create).orElseGet(UftpEngine::create);
     }
 
     @Override

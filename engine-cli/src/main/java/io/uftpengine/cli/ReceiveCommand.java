@@ -34,7 +34,7 @@ final class ReceiveCommand {
         Consumer<String> lines = Logging.lines(settings, surroundings);
         try (ServiceNotes service = new ServiceNotes(surroundings);
                 Management management = Management.open(settings);
-                Engine engine = surroundings.engines().apply(management.meters())) {
+                Engine engine = surroundings.engines().apply(management.metrics())) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
             management.ready(engine);

@@ -32,7 +32,7 @@ final class SendCommand {
         reader.warnings().forEach(Logging.logger()::warn);
         try (ServiceNotes service = new ServiceNotes(surroundings);
                 Management management = Management.open(settings);
-                Engine engine = surroundings.engines().apply(management.meters())) {
+                Engine engine = surroundings.engines().apply(management.metrics())) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),
                     settings.get(CommonOptions.NO_PROGRESS),

@@ -14,10 +14,11 @@ import io.uftpengine.core.metrics.EngineMetrics;
 import io.uftpengine.core.metrics.JvmMeters;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The endpoint of {@code --metrics}, and the registry that it reads. */
-final class ServedManagement implements ManagementSource, AutoCloseable {
+final class ServedManagement implements Management, ManagementSource {
     /** Meters of Micrometer whose names are none in Prometheus' eyes (promtool check metrics); others say the same. */
     private static final List<String> MISNAMED =
             List.of("process.cpu.time", "system.cpu.count", "jvm.compilation.time");
@@ -57,9 +58,9 @@ final class ServedManagement implements ManagementSource, AutoCloseable {
         return readiness;
     }
 
-    /** What the engine is to move. */
-    EngineMetrics metrics() {
-        return engineMetrics;
+    @Override
+    public Optional<EngineMetrics> metrics() {
+        return Optional.of(engineMetrics);
     }
 
     @Override
@@ -68,14 +69,14 @@ final class ServedManagement implements ManagementSource, AutoCloseable {
         return started == null ? CompletableFuture.completedFuture(List.of()) : started.sessions();
     }
 
-    /** There are sessions to be seen. */
-    void ready(Engine started) {
+    @Override
+    public void ready(Engine started) {
         engine = started;
         readiness.ready();
     }
 
-    /** The command comes to its end; one line. */
-    void ending(String reason) {
+    @Override
+    public void ending(String reason) {
         readiness.ending(reason);
     }
 

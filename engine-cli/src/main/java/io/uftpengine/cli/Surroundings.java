@@ -1,6 +1,6 @@
 package io.uftpengine.cli;
 
-import io.uftpengine.core.engine.UftpEngine;
+import io.uftpengine.core.metrics.EngineMetrics;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
@@ -23,6 +23,6 @@ record Surroundings(
         PrintStream err,
         StatusLine statusLine,
         Map<String, String> environment,
-        Function<Optional<UftpEngine.MeterSource>, Engine> engines,
+        Function<Optional<EngineMetrics>, Engine> engines,
         Interruption interruption,
         HangUp hangUp) {}

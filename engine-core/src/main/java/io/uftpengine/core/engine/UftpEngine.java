@@ -52,17 +52,6 @@ public final class UftpEngine implements AutoCloseable {
         ReceiverStorage open(List<Path> directories, StoragePolicy policy, int receiverId);
     }
 
-    /** Meters that are perhaps still being made. */
-    @FunctionalInterface
-    public interface MeterSource {
-        /**
-         * Waits for them.
-         *
-         * @throws EngineException when there will be none; then nothing is started
-         */
-        EngineMetrics get() throws EngineException;
-    }
-
     private static final Logger LOGGER = LogManager.getLogger(UftpEngine.class);
 
     /** How long {@link #close} waits for everything together. */
@@ -78,7 +67,7 @@ public final class UftpEngine implements AutoCloseable {
     private final EphemeralKeys ephemeralKeys;
 
     /** Null = nothing is measured. */
-    private final MeterSource meters;
+    private final EngineMetrics metrics;
 
     /** With other disks than the real ones, for tests. */
     UftpEngine(StorageFactory storages) {
@@ -91,10 +80,10 @@ public final class UftpEngine implements AutoCloseable {
     }
 
     /** With meters as well. */
-    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys, MeterSource meters) {
+    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys, EngineMetrics metrics) {
         this.storages = storages;
         this.ephemeralKeys = ephemeralKeys;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** An engine that runs nothing yet. */
@@ -104,13 +93,7 @@ public final class UftpEngine implements AutoCloseable {
 
     /** An engine whose senders and receivers move meters, which outlive it. */
     public static UftpEngine create(EngineMetrics metrics) {
-        Objects.requireNonNull(metrics);
-        return create(() -> metrics);
-    }
-
-    /** As {@link #create(EngineMetrics)}, with meters that are made while the first sender or receiver is warmed up. */
-    public static UftpEngine create(MeterSource meters) {
-        return new UftpEngine(ReceiverStorage::new, EphemeralKeys.FRESH, Objects.requireNonNull(meters));
+        return new UftpEngine(ReceiverStorage::new, EphemeralKeys.FRESH, Objects.requireNonNull(metrics));
     }
 
     /**
@@ -126,10 +109,8 @@ public final class UftpEngine implements AutoCloseable {
         boolean isKeyOurs = encryption != null
                 && config.encryption().flatMap(SenderEncryption::key).isEmpty();
         WarmUp.run(encryption);
-        SenderRun run = new SenderRun(
-                listener,
-                senders::remove,
-                meters == null ? SenderMeters.NONE : meters.get().sender());
+        SenderRun run =
+                new SenderRun(listener, senders::remove, metrics == null ? SenderMeters.NONE : metrics.sender());
         SenderEndpoint endpoint = null;
         SenderStart start = null;
         boolean started = false;
@@ -184,9 +165,7 @@ public final class UftpEngine implements AutoCloseable {
         keyThreads.warmUp(WarmUp::runEncrypted);
         WarmUp.runReceiverInBackground();
         ReceiverRun run = new ReceiverRun(
-                listener,
-                receivers::remove,
-                meters == null ? ReceiverMeters.NONE : meters.get().receiver());
+                listener, receivers::remove, metrics == null ? ReceiverMeters.NONE : metrics.receiver());
         ReceiverStorage storage = null;
         boolean started = false;
         try {

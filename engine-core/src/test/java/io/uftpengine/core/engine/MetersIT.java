@@ -187,7 +187,7 @@ class MetersIT {
         Path dest = Files.createDirectory(directory.resolve("dest"));
         StuckDisk disk = new StuckDisk();
         try (UftpEngine engine =
-                new UftpEngine((dirs, policy, id) -> disk.storage(dirs, id), EphemeralKeys.FRESH, meters::metrics)) {
+                new UftpEngine((dirs, policy, id) -> disk.storage(dirs, id), EphemeralKeys.FRESH, meters.metrics())) {
             engine.receive(lo.receiver(dest).uniqueId(1).build(), SessionListener.NONE);
             SenderHandle sender =
                     engine.send(lo.sender(List.of(file)).receivers(List.of(1)).build(), SessionListener.NONE);
