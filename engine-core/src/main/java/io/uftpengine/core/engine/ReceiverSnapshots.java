@@ -33,8 +33,7 @@ final class ReceiverSnapshots {
         Map<ReceiverSession, RateMeter> kept = new HashMap<>();
         List<SessionSnapshot> taken = new ArrayList<>();
         for (ReceiverSession session : sessions) {
-            RateMeter known = rates.get(session);
-            RateMeter rate = known == null ? new RateMeter(session.origin().beganNs()) : known;
+            RateMeter rate = rates.getOrDefault(session, new RateMeter());
             kept.put(session, rate);
             taken.add(take(session, rate, nowNs));
         }
@@ -45,7 +44,11 @@ final class ReceiverSnapshots {
     private SessionSnapshot take(ReceiverSession session, RateMeter rate, long nowNs) {
         SessionOrigin origin = session.origin();
         ReceiverProgress progress = session.progress();
-        double bytesPerSecond = rate.perSecond(progress.bytesReceived(), nowNs);
+        double bytesPerSecond = rate.perSecond(
+                progress.bytesReceived(),
+                progress.currentFileBytesClaimed(),
+                progress.currentFileBeganNs(nowNs),
+                nowNs);
         return new SessionSnapshot(
                 Role.RECEIVE,
                 origin.groupId(),

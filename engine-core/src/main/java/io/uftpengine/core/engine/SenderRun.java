@@ -89,9 +89,8 @@ final class SenderRun implements SenderHandle, RoleObserver {
 
     /** Event loop. */
     private SenderSession makeSession(SenderStart start) {
-        long nowNs = System.nanoTime();
-        session = new SenderSession(start.parameters(), nowNs);
-        looks = new SenderSnapshots(start, session.view(), nowNs);
+        session = new SenderSession(start.parameters(), System.nanoTime());
+        looks = new SenderSnapshots(start, session.view());
         return session;
     }
 

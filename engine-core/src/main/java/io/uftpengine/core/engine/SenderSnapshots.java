@@ -18,17 +18,16 @@ final class SenderSnapshots {
 
     private final SenderStart start;
     private final SenderView view;
-    private final RateMeter rate;
+    private final RateMeter rate = new RateMeter();
 
-    SenderSnapshots(SenderStart start, SenderView view, long nowNs) {
+    SenderSnapshots(SenderStart start, SenderView view) {
         this.start = start;
         this.view = view;
-        rate = new RateMeter(nowNs);
     }
 
     SessionSnapshot take(long nowNs) {
         SenderParameters parameters = start.parameters();
-        double bytesPerSecond = rate.perSecond(view.bytesSent(), nowNs);
+        double bytesPerSecond = rate.perSecond(view.bytesSent(), view.fileBytesSent(), view.fileBeganNs(nowNs), nowNs);
         List<ReceiverSnapshot> receivers = new ArrayList<>();
         long joined = 0;
         for (Participant participant : view.participants()) {

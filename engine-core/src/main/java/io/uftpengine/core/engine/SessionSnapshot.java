@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param file the file under way, or nothing between files
  * @param contentBytes bytes of file content sent, retransmissions included, or received, without duplicates
  * @param retransmittedBytes sender: the retransmissions among them
- * @param bytesPerSecond of {@code contentBytes}: since the snapshot before, when that is not too old, else since the beginning
+ * @param bytesPerSecond of {@code contentBytes}: since the snapshot before, when that is not too old, else since the file under way
+ *     began
  * @param rateLimitBytesPerSecond sender: whole IP packets a second that it does not exceed now; empty = no limit, or a receiver
  * @param naks blocks asked for again: by all receivers, or by this one
  * @param lossRatio 0..1. Sender: blocks asked for again to blocks that were to arrive at the receivers that take or took part;

@@ -5,6 +5,7 @@ import io.uftpengine.core.engine.SessionSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -58,7 +59,9 @@ final class SessionsPage {
                 .thenApplyAsync(page, thread)
                 .exceptionally(fault -> {
                     Throwable cause = fault.getCause() == null ? fault : fault.getCause();
-                    return cause instanceof TimeoutException ? HANGS : Pages.defect(cause);
+                    // Rejected: the endpoint is being closed.
+                    boolean isLate = cause instanceof TimeoutException || cause instanceof RejectedExecutionException;
+                    return isLate ? HANGS : Pages.defect(cause);
                 });
     }
 }

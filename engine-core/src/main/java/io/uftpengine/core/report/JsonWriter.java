@@ -1,5 +1,7 @@
 package io.uftpengine.core.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -11,6 +13,8 @@ import java.util.Locale;
 public final class JsonWriter {
     private static final char FIRST_PRINTABLE = 0x20;
     private static final char FIRST_BEYOND_ASCII = 0x7F;
+
+    private static final int DIGITS = 9;
 
     private final StringBuilder json = new StringBuilder();
     /** For every open object or array: whether it has a member already. */
@@ -63,7 +67,12 @@ public final class JsonWriter {
     /** With nine digits behind the point; what is no number becomes null. */
     public JsonWriter value(double number) {
         separate();
-        json.append(Double.isFinite(number) ? String.format(Locale.ROOT, "%.9f", number) : "null");
+        json.append(
+                Double.isFinite(number)
+                        ? BigDecimal.valueOf(number)
+                                .setScale(DIGITS, RoundingMode.HALF_UP)
+                                .toPlainString()
+                        : "null");
         return this;
     }
 

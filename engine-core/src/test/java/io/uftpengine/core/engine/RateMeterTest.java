@@ -7,30 +7,34 @@ import org.junit.jupiter.api.Test;
 
 class RateMeterTest {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FILE_BEGAN_NS = Long.MAX_VALUE - SECOND_NS;
 
-    private final RateMeter meter = new RateMeter(7);
+    private final RateMeter meter = new RateMeter();
+
+    private double look(long bytes, long fileBytes, long sinceFileNs) {
+        return meter.perSecond(bytes, fileBytes, FILE_BEGAN_NS, FILE_BEGAN_NS + sinceFileNs);
+    }
 
     @Test
-    void shouldBeginWithTheMean() {
-        assertEquals(50, meter.perSecond(100, 7 + 2 * SECOND_NS));
+    void shouldBeginWithTheFileUnderWay() {
+        assertEquals(50, look(10_000, 100, 2 * SECOND_NS));
     }
 
     @Test
     void shouldMeasureSinceTheLastLook() {
-        meter.perSecond(100, 7 + SECOND_NS);
-        assertEquals(2000, meter.perSecond(1100, 7 + SECOND_NS + SECOND_NS / 2));
-        assertEquals(0, meter.perSecond(1100, 7 + 3 * SECOND_NS));
+        look(10_100, 100, SECOND_NS);
+        assertEquals(2000, look(11_100, 1100, SECOND_NS + SECOND_NS / 2));
+        assertEquals(0, look(11_100, 1100, 3 * SECOND_NS));
     }
 
     @Test
     void shouldForgetALookThatIsTooOld() {
-        meter.perSecond(100, 7 + SECOND_NS);
-        long laterNs = 7 + SECOND_NS + RateMeter.MAX_AGE_NS + SECOND_NS;
-        assertEquals(100.0, meter.perSecond(1200, laterNs), 0.001);
+        look(10_100, 100, SECOND_NS);
+        assertEquals(100, look(11_200, 1200, 2 * SECOND_NS + RateMeter.MAX_AGE_NS));
     }
 
     @Test
     void shouldNotDivideByNothing() {
-        assertEquals(0, meter.perSecond(100, 7));
+        assertEquals(0, look(100, 100, 0));
     }
 }

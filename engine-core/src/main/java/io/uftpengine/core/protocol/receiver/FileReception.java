@@ -34,6 +34,7 @@ final class FileReception {
     private final ReceiverCounters counters;
     private State state = State.OPENING;
     private long bytesClaimed;
+    private final long beganNs;
     private boolean completeOwed;
 
     /**
@@ -48,6 +49,7 @@ final class FileReception {
             ReceiverCounters counters,
             long nowNs) {
         this.info = info;
+        this.beganNs = nowNs;
         this.layout = layout;
         this.outbox = outbox;
         this.counters = counters;
@@ -171,5 +173,10 @@ final class FileReception {
 
     long bytesClaimed() {
         return bytesClaimed;
+    }
+
+    /** When it was offered. */
+    long beganNs() {
+        return beganNs;
     }
 }

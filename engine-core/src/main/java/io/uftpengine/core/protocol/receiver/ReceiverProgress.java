@@ -29,6 +29,11 @@ public final class ReceiverProgress {
         return files.current() == null ? 0 : files.current().bytesClaimed();
     }
 
+    /** When the file being received was offered, or {@code nowNs} between files. */
+    public long currentFileBeganNs(long nowNs) {
+        return files.current() == null ? nowNs : files.current().beganNs();
+    }
+
     /** Blocks claimed in the whole session. */
     public long blocksReceived() {
         return counters.blocksReceived;

@@ -43,6 +43,7 @@ final class DataPhase implements SenderPhase {
     private boolean sending;
     private int pass;
     private long fileBytesSent;
+    private final long beganNs;
 
     DataPhase(
             SenderParameters parameters,
@@ -60,6 +61,7 @@ final class DataPhase implements SenderPhase {
         this.grtt = grtt;
         this.totals = totals;
         this.congestion = congestion;
+        beganNs = nowNs;
         OutgoingFile file = transfer.file();
         layout = file.layout();
         naks = new NakAggregate(layout);
@@ -288,6 +290,11 @@ final class DataPhase implements SenderPhase {
 
     int pass() {
         return pass;
+    }
+
+    /** When its first block could leave. */
+    long beganNs() {
+        return beganNs;
     }
 
     /** Bytes of the file sent for the first time. */

@@ -48,6 +48,11 @@ public final class SenderView {
         return session.dataPhase == null ? 0 : session.dataPhase.pass();
     }
 
+    /** Since when blocks of the current file leave, or {@code nowNs} when none do. */
+    public long fileBeganNs(long nowNs) {
+        return session.dataPhase == null ? nowNs : session.dataPhase.beganNs();
+    }
+
     /** Bytes of the current file sent for the first time. */
     public long fileBytesSent() {
         return session.dataPhase == null ? 0 : session.dataPhase.fileBytesSent();
