@@ -1,8 +1,5 @@
 package io.uftpengine.docker;
 
-import static io.uftpengine.docker.Transfers.assertDelivered;
-import static io.uftpengine.docker.Transfers.group;
-import static io.uftpengine.docker.Transfers.reportOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,19 +25,18 @@ class LanIT {
         TestFile file = TestFile.create(dir, "lan.bin", FILE_BYTES);
         try (ContainerNetwork network = ContainerNetwork.ipv4()) {
             List<Node> receivers = network.receivers(RECEIVERS, Images.ENGINE);
-            Node sender = network.sender(
-                            "sender", Images.ENGINE, file.path(), "--strict", "-R", "60Mbit/s", "-H", group(receivers))
-                    .start();
+            Transfer transfer = Transfer.start(network, Images.ENGINE, file, receivers, "--strict", "-R", "60Mbit/s");
 
-            SenderReport report = reportOf(sender, 0, Duration.ofSeconds(90));
+            SenderReport report = transfer.end(0, Duration.ofSeconds(90));
 
-            assertDelivered(file, receivers, report);
+            transfer.assertDelivered(report);
             assertEquals(RECEIVERS, report.rows().size(), report::toString);
             // Sent once for all of them: not ten times.
             double onWire = report.number("bytesOnWire") / FILE_BYTES;
             assertTrue(onWire > 1 && onWire < MOST_ON_WIRE, report::toString);
-            receivers.forEach(
-                    receiver -> assertTrue(receiver.out().contains("received lan.bin, 40.0 MB"), receiver::toString));
+            for (Node receiver : receivers) {
+                assertTrue(receiver.out().contains("received lan.bin, 40.0 MB"), receiver::toString);
+            }
         }
     }
 }

@@ -169,6 +169,14 @@ final class Node implements AutoCloseable {
         container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
     }
 
+    /** The same container once more, after its end: same file, same address. */
+    void startAgain() {
+        container
+                .getDockerClient()
+                .startContainerCmd(container.getContainerId())
+                .exec();
+    }
+
     void pause() {
         container
                 .getDockerClient()

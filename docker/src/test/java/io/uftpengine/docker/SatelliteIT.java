@@ -1,0 +1,66 @@
+package io.uftpengine.docker;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A geostationary hop: 300 ms each way, 20 Mbit/s, 1 % of loss at each of three receivers. */
+@DockerTest
+class SatelliteIT {
+    private static final long FILE_BYTES = 200_000_000;
+    private static final double LINK_BITS_PER_SECOND = 20e6;
+    private static final double SHARE_OF_LINK = 0.9;
+    /** What goes once to the group and three times to one of three at 1 %: 1.03 at best. Headers of 1400-byte blocks: 1.06. */
+    private static final double MOST_ON_WIRE = 1.12;
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void shouldFillTheLink() throws Exception {
+        TestFile file = TestFile.create(dir, "satellite.bin", FILE_BYTES);
+        try (ContainerNetwork network = ContainerNetwork.ipv4()) {
+            List<Node> receivers = IntStream.rangeClosed(1, 3)
+                    .mapToObj(i ->
+                            network.receiver("r" + i, Images.RIG).link("RIG_EMU", "-d 300 -l 1 -r 20 -L 500 -s " + i))
+                    .toList();
+            ContainerNetwork.start(receivers);
+            // A rate counts IP packets, the link also the frames around them.
+            Node sender = Transfer.prepare(
+                            network,
+                            Images.RIG,
+                            file,
+                            receivers,
+                            "--strict",
+                            "-R",
+                            "19700Kbit/s",
+                            "-b",
+                            "1400",
+                            "-r",
+                            "1.2")
+                    .link("RIG_EMU", "-d 300");
+            Transfer transfer = new Transfer(sender.start(), file, receivers);
+
+            SenderReport report = transfer.end(0, Duration.ofSeconds(150));
+
+            transfer.assertDelivered(report);
+            double seconds = report.number("activeSeconds");
+            double bitsPerSecond = report.number("bytesOnWire") * 8 / seconds;
+            String rate = String.format(
+                    Locale.ROOT,
+                    "%.1f s for the file, %.2f Mbit/s on the link, %.2f of it the file",
+                    seconds,
+                    bitsPerSecond / 1e6,
+                    FILE_BYTES * 8 / seconds / 1e6);
+            System.out.println("[docker] satellite: " + rate);
+            assertTrue(bitsPerSecond > SHARE_OF_LINK * LINK_BITS_PER_SECOND, () -> rate + "; " + report);
+            assertTrue(report.number("bytesOnWire") < FILE_BYTES * MOST_ON_WIRE, () -> rate + "; " + report);
+        }
+    }
+}
