@@ -24,7 +24,18 @@ class SenderRestartIT {
         TestFile file = TestFile.create(dir, "restart.bin", FILE_BYTES);
         try (ContainerNetwork network = ContainerNetwork.ipv4()) {
             List<Node> receivers = network.receivers(3, Images.ENGINE);
-            Transfer transfer = Transfer.start(network, Images.ENGINE, file, receivers, "--strict", "-R", "40Mbit/s");
+            Transfer transfer = Transfer.start(
+                    network,
+                    Images.ENGINE,
+                    file,
+                    receivers,
+                    "--strict",
+                    "-R",
+                    "40Mbit/s",
+                    "-r",
+                    "0.1:0.05:0.2",
+                    "-s",
+                    "10");
             receivers.get(0).awaitArrived(FILE_BYTES / 4);
             transfer.sender().kill();
             assertEquals(SIGKILL, transfer.sender().exitCode(PATIENCE));
