@@ -52,6 +52,11 @@ final class CommandRunner {
     }
 
     private ExitCode runCommand(String... args) throws CommandException, OptionException, EngineException {
+        // By far the most frequent command where it is used at all, and without the tree it takes 0.12 s instead of
+        // 0.2.
+        if (args.length == 2 && args[0].equals(HealthCommand.NAME) && !args[1].startsWith("-")) {
+            return new HealthCommand(args[1], surroundings.out()).run();
+        }
         CommandLine tree = CommandTree.build();
         ParseResult deepest;
         try {
@@ -71,6 +76,8 @@ final class CommandRunner {
             line.usage(surroundings.out());
         } else if (names.equals(List.of(CommandTree.COMPLETION))) {
             surroundings.out().print(AutoComplete.bash(CommandTree.PROGRAM, tree));
+        } else if (names.equals(List.of(HealthCommand.NAME))) {
+            return new HealthCommand(deepest.matchedPositionalValue(0, ""), surroundings.out()).run();
         } else {
             Role role = names.isEmpty()
                     ? null

@@ -41,6 +41,7 @@ final class CommandTree {
         for (Role role : Role.values()) {
             root.addSubcommand(role.command(), new CommandLine(role(role, PROGRAM + " " + role.command())));
         }
+        root.addSubcommand(HealthCommand.NAME, new CommandLine(health()));
         root.addSubcommand(CONFIG, new CommandLine(config()));
         root.addSubcommand(
                 COMPLETION,
@@ -80,6 +81,22 @@ final class CommandTree {
             return texts[texts.length - 1];
         }
         return "true";
+    }
+
+    private static CommandSpec health() {
+        CommandSpec spec = command(
+                HealthCommand.NAME,
+                "Asks a running engine, by the address of its --metrics, whether it is ready: exit code "
+                        + ExitCode.DONE.code() + " when it is, " + ExitCode.NOT_READY.code()
+                        + " when it is not or does not answer within 2 s.");
+        return spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("HOST:PORT")
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .description("Where it listens; without a host, on the loopback interface.")
+                .build());
     }
 
     private static CommandSpec config() {

@@ -18,6 +18,7 @@ enum ExitCode {
     NO_FILEINFO_ANSWER(8, "nobody answered the FILEINFO"),
     ALL_LOST(9, "all receivers dropped or aborted"),
     NOTHING_DELIVERED(10, "nothing received"),
+    NOT_READY(11, "health: the engine is not ready, or does not answer"),
     INCOMPLETE(12, "with --strict: a receiver lacks a file; demo: a copy differs"),
     DEFECT(13, "a defect of this program, please report it");
 

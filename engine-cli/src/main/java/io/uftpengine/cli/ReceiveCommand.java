@@ -33,9 +33,11 @@ final class ReceiveCommand {
         boolean isJson = settings.get(CommonOptions.JSON);
         // With --json nothing but the report may be on standard output.
         PrintStream lines = isJson ? surroundings.err() : surroundings.out();
-        try (Engine engine = surroundings.engines().get()) {
+        try (Management management = Management.open(settings);
+                Engine engine = surroundings.engines().get()) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
+            management.ready();
             lines.println(ready(config, handle));
             lines.flush();
             config.security().senders().ifPresent(senders -> surroundings
@@ -45,7 +47,10 @@ final class ReceiveCommand {
                             senders,
                             ReceiverConfigReader::rereadSenders,
                             list -> handle.trust(Optional.of(list)))));
-            surroundings.interruption().onRequest(() -> handle.stop("interrupted by the user"));
+            surroundings.interruption().onRequest(() -> {
+                management.ending("stopping");
+                handle.stop("interrupted by the user");
+            });
             ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> events.drainTo(lines));
             ExitCode code = report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             if (isJson) {

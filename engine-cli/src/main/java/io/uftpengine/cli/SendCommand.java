@@ -30,7 +30,8 @@ final class SendCommand {
         Logging.start(settings);
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
-        try (Engine engine = surroundings.engines().get()) {
+        try (Management management = Management.open(settings);
+                Engine engine = surroundings.engines().get()) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),
                     settings.get(CommonOptions.NO_PROGRESS),
@@ -40,8 +41,13 @@ final class SendCommand {
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
-            surroundings.interruption().onRequest(() -> handle.abort("interrupted by the user"));
+            management.ready();
+            surroundings.interruption().onRequest(() -> {
+                management.ending("interrupted");
+                handle.abort("interrupted by the user");
+            });
             SendReport report = Waiting.forResult(handle.result(), display::tick);
+            management.ending("the session is over");
             display.end();
             ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));
             if (settings.get(CommonOptions.JSON)) {

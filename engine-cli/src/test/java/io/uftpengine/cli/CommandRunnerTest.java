@@ -55,7 +55,8 @@ class CommandRunnerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxy | \"proxy\" is not a command; the commands are send, receive, keys, demo, config, generate-completion",
+                "proxy | \"proxy\" is not a command; the commands are send, receive, keys, demo, health, config,"
+                        + " generate-completion",
                 "send -w x | option -w: there is no such option; see uftp-engine send --help",
                 "send --rat 5 x | option --rat: there is no such option; see uftp-engine send --help",
                 "-h | option -h: there is no such option; help is --help",

@@ -76,6 +76,13 @@ public final class CommonOptions {
                     "the variable UFTP_ENGINE_KEY_PASSWORD",
                     "File whose first line is the password of a protected key file.");
 
+    public static final OptionSpec<ListenAddress> METRICS = option(
+                    "metrics", NO_LETTER, ValueType.LISTEN_ADDRESS, SEND, RECEIVE)
+            .orElse(
+                    "off",
+                    "Serve metrics, health and sessions by HTTP, for reading only; without HOST on the loopback interface only;"
+                            + " port 0 is any free one, which the log names.");
+
     static final List<OptionSpec<?>> ALL = List.of(
             PORT,
             UID,
@@ -89,9 +96,9 @@ public final class CommonOptions {
             KEY_FILE,
             NEW_KEY,
             KEY_PASSWORD_FILE,
+            METRICS,
             planned("log-roll-size", 'g', SEND, RECEIVE),
             planned("log-roll-count", 'n', SEND, RECEIVE),
-            planned("metrics", NO_LETTER, SEND, RECEIVE),
             OptionSpec.plannedFlag("allow-legacy", NO_LETTER, SEND, RECEIVE));
 
     private CommonOptions() {}

@@ -100,6 +100,10 @@ public record ValueType<T>(String label, String range, Parser<T> parser) {
     public static final ValueType<Optional<TfmccRange>> CONGESTION_CONTROL =
             new ValueType<>("TYPE", "none, tfmcc, tfmcc:min=RATE,init=RATE,max=RATE (any of them)", TfmccRange::parse);
 
+    /** Where to listen, see {@link ListenAddress}. */
+    public static final ValueType<ListenAddress> LISTEN_ADDRESS =
+            new ValueType<>("[HOST:]PORT", "", ListenAddress::parse);
+
     private static Boolean parseFlag(String text) throws ValueException {
         return switch (text) {
             case "true" -> true;

@@ -91,6 +91,27 @@ record CoreRules(String root, String meters, String loggers) {
                 .because("the rest must be testable without sockets");
     }
 
+    /** 4, too: codecs of other protocols. */
+    ArchRule httpOnlyInManagement() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(in("management"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty.handler..")
+                .because("without an endpoint none of it is to be loaded");
+    }
+
+    /** 4, and nobody below depends on the endpoint: it is there on demand only. */
+    ArchRule nobodyNeedsManagement() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(in("management"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(in("management"));
+    }
+
     /** 5. {@code Path} is a value and may be seen by all; what opens, lists or examines a file may not. */
     ArchRule filesOnlyInStorage() {
         return noClasses()

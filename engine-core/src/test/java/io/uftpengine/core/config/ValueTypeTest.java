@@ -105,4 +105,45 @@ class ValueTypeTest {
         assertThrows(ValueException.class, () -> list.parser().parse(""));
         assertThrows(ValueException.class, () -> list.parser().parse("a,"));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9464, '', 9464",
+        ":9464, '', 9464",
+        "0, '', 0",
+        "127.0.0.1:65535, 127.0.0.1, 65535",
+        "localhost:1, localhost, 1",
+        "0.0.0.0:80, 0.0.0.0, 80",
+        "[::1]:9464, ::1, 9464",
+        "[fe80::1%eth0]:9464, fe80::1%eth0, 9464"
+    })
+    void shouldReadWhereToListen(String text, String host, int port) throws Exception {
+        ListenAddress address = ValueType.LISTEN_ADDRESS.parser().parse(text);
+        assertEquals(new ListenAddress(host, port), address);
+        assertEquals(address, ListenAddress.parse(address.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "host",
+                "host:",
+                "::1:9464",
+                "[::1]",
+                "[::1]9464",
+                "65536",
+                "-1",
+                "a b:1",
+                "http://a:1",
+                "a:1/x",
+                "[a]:123456",
+                "\n:1"
+            })
+    void shouldRefuseWhereNobodyCanListen(String text) {
+        ValueException fault = assertThrows(
+                ValueException.class, () -> ValueType.LISTEN_ADDRESS.parser().parse(text));
+        assertFalse(fault.cure().isEmpty());
+    }
 }

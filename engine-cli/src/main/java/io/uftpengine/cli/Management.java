@@ -1,0 +1,46 @@
+package io.uftpengine.cli;
+
+import io.uftpengine.core.config.CommonOptions;
+import io.uftpengine.core.config.ListenAddress;
+import io.uftpengine.core.config.Settings;
+import io.uftpengine.core.engine.EngineException;
+import java.util.Optional;
+
+/**
+ * What a command shows of itself while it runs. Without {@code --metrics} that is nothing, and then no class of the endpoint, of HTTP or
+ * of Micrometer is even loaded: that would be a tenth of a short run.
+ */
+interface Management extends AutoCloseable {
+    /** Shows nothing. */
+    Management OFF = new Management() {
+        @Override
+        public void ready() {
+            // Nobody asks.
+        }
+
+        @Override
+        public void ending(String reason) {
+            // Nobody asks.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    /** As the options say; says in the log where it listens. */
+    static Management open(Settings settings) throws EngineException {
+        Optional<ListenAddress> where = settings.find(CommonOptions.METRICS);
+        return where.isPresent() ? ServedManagement.open(where.get()) : OFF;
+    }
+
+    /** The command does what it is for. */
+    void ready();
+
+    /** It comes to its end; one line. */
+    void ending(String reason);
+
+    @Override
+    void close();
+}

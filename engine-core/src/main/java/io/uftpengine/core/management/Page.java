@@ -1,0 +1,21 @@
+package io.uftpengine.core.management;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is answered to a request. The body may be shared by several answers: nobody changes it.
+ *
+ * @param body its bytes, encoded in UTF-8
+ */
+record Page(HttpResponseStatus status, String contentType, byte[] body) {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+
+    static Page text(HttpResponseStatus status, String line) {
+        return of(status, PLAIN, line + "\n");
+    }
+
+    static Page of(HttpResponseStatus status, String contentType, String body) {
+        return new Page(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

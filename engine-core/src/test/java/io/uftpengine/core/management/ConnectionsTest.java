@@ -1,0 +1,58 @@
+package io.uftpengine.core.management;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    private final FakeSource source = new FakeSource();
+    private final Connections connections = new Connections();
+    private final Pages pages = new Pages(source, () -> 0);
+
+    @Test
+    void shouldLetTheOneServedLongestAgoMakeRoom() {
+        List<HttpConversation> clients = new ArrayList<>();
+        for (int i = 0; i < Connections.MAX_OPEN; i++) {
+            clients.add(connect());
+        }
+        assertEquals(200, clients.get(0).get("/livez").status());
+        HttpConversation late = connect();
+        assertEquals(200, late.get("/livez").status());
+        assertTrue(clients.get(0).isOpen(), "it was served just now");
+        assertFalse(clients.get(1).isOpen());
+        assertTrue(clients.get(2).isOpen());
+        assertEquals(Connections.MAX_OPEN, connections.size());
+        assertEquals(1, connections.gaveWay());
+        assertEquals(Connections.MAX_OPEN + 1, connections.accepted());
+    }
+
+    @Test
+    void shouldServeANewClientHoweverManyHoldConnections() {
+        for (int i = 0; i < 1000; i++) {
+            connect().send("GET /readyz HTTP/1.1\r\n");
+        }
+        assertEquals(200, connect().get("/livez").status());
+        assertEquals(Connections.MAX_OPEN, connections.size());
+    }
+
+    @Test
+    void shouldBoundWhatIsOnItsWay() {
+        assertTrue(connections.reserve(Connections.MAX_PENDING_BYTES - 1));
+        assertFalse(connections.reserve(2));
+        source.text = "ab";
+        HttpConversation client = connect();
+        assertEquals(503, client.get("/metrics").status());
+        assertEquals(Connections.MAX_PENDING_BYTES - 1, connections.pendingBytes());
+        connections.release(Connections.MAX_PENDING_BYTES - 1);
+        assertEquals(200, client.get("/metrics").status());
+        assertEquals(0, connections.pendingBytes());
+    }
+
+    private HttpConversation connect() {
+        return new HttpConversation(pages, connections);
+    }
+}
