@@ -30,7 +30,7 @@ class LossyIT {
         try (ContainerNetwork network = ContainerNetwork.ipv4()) {
             List<Node> receivers = IntStream.rangeClosed(1, RECEIVERS)
                     .mapToObj(i -> network.receiver("r" + i, Images.RIG)
-                            .link("RIG_EMU", "-l " + percent + " -s " + (percent * 10 + i)))
+                            .setting("RIG_EMU", "-l " + percent + " -s " + (percent * 10 + i)))
                     .toList();
             ContainerNetwork.start(receivers);
             Transfer transfer = Transfer.start(network, Images.RIG, file, receivers, "--strict", "-R", "40Mbit/s");

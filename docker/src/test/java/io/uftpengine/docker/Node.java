@@ -82,8 +82,8 @@ final class Node implements AutoCloseable {
         return node;
     }
 
-    /** One of the settings in docker/rig/rig-entry.sh; before the start. */
-    Node link(String setting, String value) {
+    /** A variable: those of the image, and for the rig those in docker/rig/rig-entry.sh. Before the start. */
+    Node setting(String setting, String value) {
         container.withEnv(setting, value);
         return this;
     }
@@ -163,6 +163,15 @@ final class Node implements AutoCloseable {
                 .atMost(PROGRESS_TIME)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> Long.parseLong(run("cat", "/sys/class/net/eth0/statistics/rx_bytes")) >= bytes);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        container
+                .getDockerClient()
+                .killContainerCmd(container.getContainerId())
+                .withSignal("TERM")
+                .exec();
     }
 
     void kill() {
