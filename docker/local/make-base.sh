@@ -24,6 +24,8 @@ debootstrap --variant=minbase "$suite" "$work/root" "$mirror" >"$work/log" 2>&1 
   exit 1
 }
 printf '%s\n' "$sources" >"$work/root/etc/apt/sources.list"
+# On a machine whose clock is not the mirror's, apt has been told so.
+apt-config dump | grep -E '^Acquire::Check-(Valid-Until|Date) ' >"$work/root/etc/apt/apt.conf.d/90machine" || true
 tar -C "$work/root" --numeric-owner \
   --exclude='./var/cache/apt/archives/*.deb' --exclude='./var/lib/apt/lists/*' --exclude='./var/log/*' \
   --exclude='./usr/share/doc/*' --exclude='./usr/share/man/man?/*' --exclude='./usr/share/locale/*' \
