@@ -20,6 +20,7 @@ final class CommandRunner {
     private final Surroundings surroundings;
     private boolean wantsJson;
     private boolean wantsTrace;
+    private boolean isErrJson;
 
     CommandRunner(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -101,6 +102,11 @@ final class CommandRunner {
             return ExitCode.DONE;
         }
         wantsJson = settings.get(CommonOptions.JSON);
+        if (Logging.isJson(settings) && settings.find(CommonOptions.LOG_FILE).isEmpty()) {
+            // Whoever reads standard error by a program should not stumble over the one line that matters most.
+            Logging.start(settings);
+            isErrJson = true;
+        }
         return switch (role) {
             case SEND -> new SendCommand(settings, List.of(files), surroundings).run();
             case RECEIVE -> new ReceiveCommand(settings, surroundings).run();
@@ -110,9 +116,13 @@ final class CommandRunner {
     }
 
     private int failed(String command, ExitCode code, String message, Throwable fault) {
-        surroundings.err().println(CommandTree.PROGRAM + ": " + DisplayText.safe(message));
-        if (wantsTrace) {
-            fault.printStackTrace(surroundings.err());
+        if (isErrJson) {
+            Logging.logger().error(DisplayText.safe(message), wantsTrace ? fault : null);
+        } else {
+            surroundings.err().println(CommandTree.PROGRAM + ": " + DisplayText.safe(message));
+            if (wantsTrace) {
+                fault.printStackTrace(surroundings.err());
+            }
         }
         if (wantsJson) {
             surroundings.out().println(ReportJson.error(command, code, message));

@@ -13,11 +13,12 @@ import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code demo}: one sender and three receivers in this process, over real multicast on the loopback interface. */
 final class DemoCommand {
@@ -27,14 +28,14 @@ final class DemoCommand {
     private final List<String> files;
     private final Surroundings surroundings;
     private final boolean isJson;
-    private final PrintStream lines;
+    private final Consumer<String> lines;
 
     DemoCommand(Settings settings, List<String> files, Surroundings surroundings) {
         this.settings = settings;
         this.files = files;
         this.surroundings = surroundings;
         this.isJson = settings.get(CommonOptions.JSON);
-        this.lines = isJson ? surroundings.err() : surroundings.out();
+        this.lines = Logging.lines(settings, surroundings);
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
@@ -45,7 +46,7 @@ final class DemoCommand {
         surroundings.interruption().onRequest(() -> {});
         try (DemoFiles demoFiles = DemoFiles.create(RECEIVERS, surroundings.interruption())) {
             Path file = given == null ? demoFiles.makeFile() : given;
-            lines.println("demo: sending " + DisplayText.safe(file.getFileName().toString()) + ", "
+            lines.accept("demo: sending " + DisplayText.safe(file.getFileName().toString()) + ", "
                     + DisplayText.bytes(Files.size(file)) + ", to " + RECEIVERS + " receivers on "
                     + network.interfaceName() + ", groups " + network.publicAddress() + " and "
                     + network.privateAddress() + ", port " + network.port() + ", " + DemoNetwork.protection());
@@ -73,12 +74,12 @@ final class DemoCommand {
 
     private ExitCode transfer(DemoNetwork network, DemoFiles demoFiles, Path file)
             throws CommandException, EngineException, IOException {
-        try (Engine engine = surroundings.engines().get()) {
+        try (Engine engine = surroundings.engines().apply(Optional.empty())) {
             List<ReceiverHandle> receivers = new ArrayList<>();
             for (Path directory : demoFiles.receiverDirectories()) {
                 ReceiverHandle receiver = engine.receive(network.receiverConfig(directory), new WarningsOnly());
                 receivers.add(receiver);
-                lines.println("receiver " + UniqueId.format(receiver.uniqueId()) + " writes into " + directory);
+                lines.accept("receiver " + UniqueId.format(receiver.uniqueId()) + " writes into " + directory);
             }
             SenderConfig config = network.senderConfig(
                     file, receivers.stream().map(ReceiverHandle::uniqueId).toList());
@@ -120,10 +121,10 @@ final class DemoCommand {
             }
             surroundings.out().println(json.endArray().endObject());
         } else {
-            SendReportText.lines(report).forEach(lines::println);
+            SendReportText.lines(report).forEach(lines);
             copies.forEach(copy ->
-                    lines.println((copy.isRight() ? "right  " : "WRONG  ") + copy.sha256() + "  " + copy.path()));
-            lines.println(isAllRight ? "every copy is right" : "NOT every copy is right");
+                    lines.accept((copy.isRight() ? "right  " : "WRONG  ") + copy.sha256() + "  " + copy.path()));
+            lines.accept(isAllRight ? "every copy is right" : "NOT every copy is right");
         }
         surroundings.out().flush();
         return code;

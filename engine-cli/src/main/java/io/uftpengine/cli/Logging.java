@@ -1,15 +1,20 @@
 package io.uftpengine.cli;
 
 import io.uftpengine.core.config.CommonOptions;
+import io.uftpengine.core.config.LogFormat;
 import io.uftpengine.core.config.Settings;
+import io.uftpengine.core.config.UniqueId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
@@ -21,6 +26,15 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 final class Logging {
     private static final String APPENDER = "log";
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5p %m%n";
+
+    /** The pattern layout can do it, so no other layout is loaded, and none is another dependency. */
+    private static final String JSON_PATTERN =
+            "{\"timestamp\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC}\",\"level\":\"%p\""
+                    + ",\"logger\":\"%enc{%c}{JSON}\",\"thread\":\"%enc{%t}{JSON}\",\"message\":\"%enc{%m}{JSON}\""
+                    + "%notEmpty{,\"session\":\"%enc{%X{session}}{JSON}\"}%notEmpty{,\"exception\":\"%enc{%ex{EXTENT}}{JSON}\"}}%n";
+
+    /** The engine's name, in the logger's context, for the session that a line is about. */
+    private static final String SESSION = "session";
 
     private static final int TRACE_LEVEL = 5;
 
@@ -45,15 +59,48 @@ final class Logging {
                         .addAttribute("fileName", file.get())
                         .addAttribute("append", true)
                 : builder.newAppender(APPENDER, "Console").addAttribute("target", "SYSTEM_ERR");
-        // %xEx{0}: stack traces only where everything is asked for.
+        boolean isJson = isJson(settings);
         appender.add(builder.newLayout("PatternLayout")
-                .addAttribute("pattern", level >= TRACE_LEVEL ? PATTERN : PATTERN.replace("%m", "%m%ex{0}"))
-                .addAttribute("charset", LocaleRepair.charset())
+                .addAttribute("pattern", isJson ? jsonPattern(level) : textPattern(level))
+                .addAttribute("charset", isJson ? StandardCharsets.UTF_8 : LocaleRepair.charset())
+                .addAttribute("alwaysWriteExceptions", false)
                 .addAttribute("disableAnsi", true));
         builder.add(appender);
         builder.add(builder.newLogger("io.netty", level >= TRACE_LEVEL ? Level.DEBUG : Level.WARN));
         builder.add(builder.newRootLogger(level(level)).add(builder.newAppenderRef(APPENDER)));
         use(builder.build());
+    }
+
+    /** Stack traces only where everything is asked for. */
+    private static String textPattern(int level) {
+        return level >= TRACE_LEVEL ? PATTERN + "%xEx" : PATTERN;
+    }
+
+    /** Of an exception at least what it is. */
+    private static String jsonPattern(int level) {
+        return JSON_PATTERN.replace("EXTENT", level >= TRACE_LEVEL ? "full" : "1");
+    }
+
+    static boolean isJson(Settings settings) {
+        return settings.find(CommonOptions.LOG_FORMAT)
+                .filter(LogFormat.JSON::equals)
+                .isPresent();
+    }
+
+    /** All that this thread logs from now on is about one session. */
+    static void about(int groupId) {
+        ThreadContext.put(SESSION, UniqueId.format(groupId));
+    }
+
+    /**
+     * Where a command tells what happens: standard output, or standard error when the result there has to stay alone; and
+     * there as log lines if these are JSON.
+     */
+    static Consumer<String> lines(Settings settings, Surroundings surroundings) {
+        if (!settings.get(CommonOptions.JSON)) {
+            return surroundings.out()::println;
+        }
+        return isJson(settings) ? line -> logger().info(line) : surroundings.err()::println;
     }
 
     /** The first time without the default configuration before it, for which files would be searched. */

@@ -4,6 +4,7 @@ import io.uftpengine.core.config.CommonOptions;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.config.Settings;
 import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.metrics.EngineMetrics;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Optional;
 interface Management extends AutoCloseable {
     /** Shows nothing. */
     Management OFF = new Management() {
+        @Override
+        public Optional<EngineMetrics> metrics() {
+            return Optional.empty();
+        }
+
         @Override
         public void ready() {
             // Nobody asks.
@@ -34,6 +40,9 @@ interface Management extends AutoCloseable {
         Optional<ListenAddress> where = settings.find(CommonOptions.METRICS);
         return where.isPresent() ? ServedManagement.open(where.get()) : OFF;
     }
+
+    /** What the engine is to move; empty = nobody looks. */
+    Optional<EngineMetrics> metrics();
 
     /** The command does what it is for. */
     void ready();

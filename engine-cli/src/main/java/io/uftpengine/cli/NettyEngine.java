@@ -7,10 +7,17 @@ import io.uftpengine.core.engine.ReceiverHandle;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.engine.UftpEngine;
+import io.uftpengine.core.metrics.EngineMetrics;
+import java.util.Optional;
 
 /** The real engine. */
 final class NettyEngine implements Engine {
-    private final UftpEngine engine = UftpEngine.create();
+    private final UftpEngine engine;
+
+    /** @param metrics empty = nothing is measured */
+    NettyEngine(Optional<EngineMetrics> metrics) {
+        engine = metrics.map(UftpEngine::create).orElseGet(UftpEngine::create);
+    }
 
     @Override
     public SenderHandle send(SenderConfig config, SessionListener listener) throws EngineException {

@@ -9,9 +9,9 @@ import io.uftpengine.core.config.UniqueId;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.ReceiveReport;
 import io.uftpengine.core.engine.ReceiverHandle;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** {@code receive}: sessions as they come, until a signal. */
@@ -31,15 +31,14 @@ final class ReceiveCommand {
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
         boolean isJson = settings.get(CommonOptions.JSON);
-        // With --json nothing but the report may be on standard output.
-        PrintStream lines = isJson ? surroundings.err() : surroundings.out();
-        try (Management management = Management.open(settings);
-                Engine engine = surroundings.engines().get()) {
+        Consumer<String> lines = Logging.lines(settings, surroundings);
+        try (ServiceNotes service = new ServiceNotes(surroundings);
+                Management management = Management.open(settings);
+                Engine engine = surroundings.engines().apply(management.metrics())) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
             management.ready();
-            lines.println(ready(config, handle));
-            lines.flush();
+            lines.accept(ready(config, handle));
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>(
@@ -48,15 +47,20 @@ final class ReceiveCommand {
                             ReceiverConfigReader::rereadSenders,
                             list -> handle.trust(Optional.of(list)))));
             surroundings.interruption().onRequest(() -> {
+                service.stopping();
                 management.ending("stopping");
                 handle.stop("interrupted by the user");
             });
-            ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> events.drainTo(lines));
+            service.ready(ready(config, handle), handle::heartbeat);
+            ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> {
+                events.drainTo(lines);
+                service.tick(nowNs, events.status()::words);
+            });
             ExitCode code = report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             if (isJson) {
                 surroundings.out().println(ReportJson.receive(report, code));
             } else {
-                lines.println(summary(report));
+                lines.accept(summary(report));
             }
             surroundings.out().flush();
             return code;

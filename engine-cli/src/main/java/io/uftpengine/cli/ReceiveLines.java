@@ -3,10 +3,10 @@ package io.uftpengine.cli;
 import io.uftpengine.core.config.UniqueId;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.event.SessionEvent;
-import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A receiver's events as lines. The engine's thread leaves them in a bounded queue, since standard output may block; the
@@ -17,9 +17,16 @@ final class ReceiveLines implements SessionListener {
 
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_LINES);
     private final AtomicLong left = new AtomicLong();
+    private final ReceiveStatus status = new ReceiveStatus();
+
+    /** All of them in one. */
+    ReceiveStatus status() {
+        return status;
+    }
 
     @Override
     public void onEvent(int groupId, SessionEvent event) {
+        status.onEvent(groupId, event);
         String session = "session " + UniqueId.format(groupId);
         if (event instanceof SessionEvent.PhaseEntered entered && entered.phase() == SessionEvent.Phase.ANNOUNCE) {
             add(session + " began");
@@ -45,16 +52,15 @@ final class ReceiveLines implements SessionListener {
         Logging.logger().warn(message);
     }
 
-    /** Prints what has come since the last time. */
-    void drainTo(PrintStream out) {
+    /** Hands on what has come since the last time. */
+    void drainTo(Consumer<String> out) {
         for (String line = lines.poll(); line != null; line = lines.poll()) {
-            out.println(line);
+            out.accept(line);
         }
         long lost = left.getAndSet(0);
         if (lost > 0) {
-            out.println("(" + DisplayText.count(lost, "line") + " left out)");
+            out.accept("(" + DisplayText.count(lost, "line") + " left out)");
         }
-        out.flush();
     }
 
     private void add(String line) {

@@ -30,23 +30,30 @@ final class SendCommand {
         Logging.start(settings);
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);
-        try (Management management = Management.open(settings);
-                Engine engine = surroundings.engines().get()) {
+        try (ServiceNotes service = new ServiceNotes(surroundings);
+                Management management = Management.open(settings);
+                Engine engine = surroundings.engines().apply(management.metrics())) {
             SendProgressDisplay display = new SendProgressDisplay(
                     SendTarget.of(config),
                     settings.get(CommonOptions.NO_PROGRESS),
                     surroundings.statusLine(),
                     line -> Logging.logger().info(line));
             SenderHandle handle = engine.send(config, display);
+            Logging.about(handle.groupId());
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
             management.ready();
             surroundings.interruption().onRequest(() -> {
+                service.stopping();
                 management.ending("interrupted");
                 handle.abort("interrupted by the user");
             });
-            SendReport report = Waiting.forResult(handle.result(), display::tick);
+            service.ready("sending " + SendTarget.of(config).words(), handle::heartbeat);
+            SendReport report = Waiting.forResult(handle.result(), nowNs -> {
+                display.tick(nowNs);
+                service.tick(nowNs, () -> display.line(nowNs));
+            });
             management.ending("the session is over");
             display.end();
             ExitCode code = ExitCode.of(report, settings.get(SendOptions.STRICT));

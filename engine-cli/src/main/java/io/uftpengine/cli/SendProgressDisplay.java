@@ -101,7 +101,8 @@ final class SendProgressDisplay implements SessionListener {
         }
     }
 
-    private String line(long nowNs) {
+    /** How far it is; empty when there is nothing to say. */
+    String line(long nowNs) {
         SessionEvent.Announced last = announced;
         if (isAnnouncing && last != null) {
             String who = last.expected() > 0

@@ -1,9 +1,11 @@
 package io.uftpengine.cli;
 
+import io.uftpengine.core.metrics.EngineMetrics;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a command sees of the process it runs in.
@@ -11,7 +13,7 @@ import java.util.function.Supplier;
  * @param out results
  * @param err the log, errors, progress
  * @param statusLine the terminal's last line, or null when standard error is no terminal
- * @param engines makes the engine, once a command needs it
+ * @param engines makes the engine, once a command needs it, with meters to move or without
  * @param interruption SIGTERM and SIGINT
  * @param hangUp SIGHUP
  */
@@ -21,6 +23,6 @@ record Surroundings(
         PrintStream err,
         StatusLine statusLine,
         Map<String, String> environment,
-        Supplier<Engine> engines,
+        Function<Optional<EngineMetrics>, Engine> engines,
         Interruption interruption,
         HangUp hangUp) {}

@@ -34,7 +34,7 @@ final class CommandRun {
                         errStream,
                         null,
                         environment,
-                        engine::create,
+                        metrics -> engine.create(),
                         interruption,
                         hangUp))
                 .run(args);

@@ -73,6 +73,11 @@ final class FakeEngine implements Engine {
             }
 
             @Override
+            public void heartbeat(long intervalNs, Runnable beat) {
+                beat.run();
+            }
+
+            @Override
             public CompletableFuture<SendReport> result() {
                 return sendResult;
             }
@@ -103,6 +108,11 @@ final class FakeEngine implements Engine {
             @Override
             public void trust(Optional<SenderList> list) {
                 trusted.add(list);
+            }
+
+            @Override
+            public void heartbeat(long intervalNs, Runnable beat) {
+                beat.run();
             }
 
             @Override

@@ -28,7 +28,7 @@ public final class KeySavingMain {
                         System.err,
                         null,
                         System.getenv(),
-                        SavingEngine::new,
+                        metrics -> new SavingEngine(),
                         interruption,
                         new HangUp()))
                 .run(args);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.uftpengine.core.config.OptionSpec;
 import io.uftpengine.core.config.Options;
 import io.uftpengine.core.config.Role;
+import io.uftpengine.core.metrics.EngineMeter;
+import io.uftpengine.core.metrics.MeterTag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,38 @@ class ReadmeTest {
         List<String> lines = new ArrayList<>(List.of("| code | meaning |", "|---|---|"));
         Arrays.stream(ExitCode.values()).forEach(code -> lines.add("| " + code.code() + " | " + code.meaning() + " |"));
         check("exit-codes", lines);
+    }
+
+    @Test
+    void shouldListTheMetersAsTheyAreDeclared() throws Exception {
+        List<String> lines =
+                new ArrayList<>(List.of("| meter | type | unit | tags | what it says |", "|---|---|---|---|---|"));
+        Arrays.stream(EngineMeter.values()).map(ReadmeTest::row).forEach(lines::add);
+        lines.add("");
+        lines.add("| tag | values |");
+        lines.add("|---|---|");
+        Arrays.stream(MeterTag.values())
+                .map(tag -> "| `" + tag.key() + "` of " + metersWith(tag) + " | `" + String.join("` `", tag.choices())
+                        + "` |")
+                .forEach(lines::add);
+        check("metrics", lines);
+    }
+
+    private static String row(EngineMeter meter) {
+        String tags = meter.tags().stream().map(tag -> "`" + tag.key() + "`").collect(Collectors.joining(" "));
+        return List.of("`" + meter.prometheusName() + "`", meter.kind(), meter.unit(), tags, meter.description())
+                .stream()
+                .map(Object::toString)
+                .collect(Collectors.joining(" | ", "| ", " |"));
+    }
+
+    private static String metersWith(MeterTag tag) {
+        return tag == MeterTag.ROLE
+                ? "many"
+                : Arrays.stream(EngineMeter.values())
+                        .filter(meter -> meter.tags().contains(tag))
+                        .map(meter -> "`" + meter.prometheusName() + "`")
+                        .collect(Collectors.joining(", "));
     }
 
     @Test

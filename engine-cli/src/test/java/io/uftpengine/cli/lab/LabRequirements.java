@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Skips a lab class with one line that names what is missing and how to get it. */
 public final class LabRequirements implements ExecutionCondition {
-    private static final List<String> TOOLS = List.of("ip", "nft", "tcpdump", "tshark", "env");
+    private static final List<String> TOOLS =
+            List.of("ip", "nft", "tcpdump", "tshark", "env", "systemd-analyze", "prometheus", "promtool");
     private static final long PROBE_TIMEOUT_SECONDS = 10;
 
     /** The outcome, found once: null when nothing is missing. */
@@ -40,7 +41,9 @@ public final class LabRequirements implements ExecutionCondition {
         }
         for (String tool : TOOLS) {
             if (!onPath(tool)) {
-                return "'" + tool + "' is not on the PATH; apt-get install iproute2 nftables tcpdump tshark coreutils";
+                return "'" + tool
+                        + "' is not on the PATH; apt-get install iproute2 nftables tcpdump tshark coreutils systemd"
+                        + " prometheus";
             }
         }
         String peer = ReferencePrograms.missing();

@@ -14,6 +14,11 @@ final class LabSettings {
         return Path.of(System.getProperty("uftp.lab.scripts", "src/test/lab")).toAbsolutePath();
     }
 
+    /** The root of the sources. */
+    static Path repository() {
+        return scripts().resolve("../../../..").normalize();
+    }
+
     /** The runnable jar under test: property {@code uftp.engine.jar}, default where the build puts it. */
     static Path engineJar() {
         return Path.of(System.getProperty("uftp.engine.jar", "target/uftp-engine.jar"))

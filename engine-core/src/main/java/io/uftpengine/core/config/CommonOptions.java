@@ -43,6 +43,10 @@ public final class CommonOptions {
                     "log-file", 'L', ValueType.text("FILE"), SEND, RECEIVE, DEMO)
             .orElse("standard error", "File to append the log to.");
 
+    public static final OptionSpec<LogFormat> LOG_FORMAT = option(
+                    "log-format", NO_LETTER, LogFormat.TYPE, SEND, RECEIVE, DEMO)
+            .byDefault("text", "How log lines look: text for people, or one JSON object a line for programs.");
+
     public static final OptionSpec<Boolean> JSON = flag(
             "json",
             NO_LETTER,
@@ -90,6 +94,7 @@ public final class CommonOptions {
             DSCP,
             LOG_LEVEL,
             LOG_FILE,
+            LOG_FORMAT,
             JSON,
             NO_PROGRESS,
             CONFIG,

@@ -18,6 +18,12 @@ public interface ReceiverHandle {
      */
     void trust(Optional<SenderList> senders);
 
+    /**
+     * Calls at that interval, beginning at once, from the event loop that everything of this receiver depends on, until it ends: a
+     * loop that hangs falls silent. The call must return at once.
+     */
+    void heartbeat(long intervalNs, Runnable beat);
+
     /** Completes once the receiver is stopped. */
     CompletableFuture<ReceiveReport> result();
 

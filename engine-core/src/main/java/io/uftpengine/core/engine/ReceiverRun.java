@@ -3,9 +3,12 @@ package io.uftpengine.core.engine;
 import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.metrics.ReceiverMeters;
 import io.uftpengine.core.security.ListedSenders;
 import io.uftpengine.core.transport.ReceiverEndpoint;
 import io.uftpengine.core.transport.RoleObserver;
+import io.uftpengine.core.transport.SessionLog;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.crypto.keystore.SenderList;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
 
     private final Notifier notifier;
     private final Consumer<ReceiverRun> whenOver;
+    private final ReceiverMeters meters;
     private final CompletableFuture<ReceiveReport> result = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private ReceiverEndpoint endpoint;
@@ -31,7 +35,8 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     private long filesReceived;
     private long bytesReceived;
 
-    ReceiverRun(SessionListener listener, Consumer<ReceiverRun> whenOver) {
+    ReceiverRun(SessionListener listener, Consumer<ReceiverRun> whenOver, ReceiverMeters meters) {
+        this.meters = meters;
         this.notifier = new Notifier("uftp-receive-listener", listener);
         this.whenOver = whenOver;
     }
@@ -41,6 +46,10 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
         endpoint = opened;
         trust = senders;
         uniqueId = receiverId;
+        meters.onOpen(opened);
+        if (meters.isOn()) {
+            opened.every(EngineMetrics.TICK_NS, meters::onTick);
+        }
         LOGGER.info("receiver {} listens on port {}", String.format("%08X", receiverId), opened.port());
     }
 
@@ -70,6 +79,14 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     @Override
+    public void heartbeat(long intervalNs, Runnable beat) {
+        endpoint.execute(() -> {
+            beat.run();
+            endpoint.every(intervalNs, beat);
+        });
+    }
+
+    @Override
     public CompletableFuture<ReceiveReport> result() {
         return result.copy();
     }
@@ -84,6 +101,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
 
     /** Event loop. */
     private void onStopped(int sessionsCut) {
+        meters.onStopped();
         ReceiveReport report = new ReceiveReport(
                 uniqueId, sessionsCompleted, sessionsFailed, filesReceived, bytesReceived, sessionsCut > 0);
         LOGGER.info(
@@ -99,7 +117,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     @Override
-    public void onEvent(int groupId, SessionEvent event) {
+    public void onEvent(int groupId, int instance, SessionEvent event) {
         if (event instanceof SessionEvent.FileFinished finished) {
             if (finished.outcome() == FileOutcome.COPY || finished.outcome() == FileOutcome.OVERWRITTEN) {
                 filesReceived++;
@@ -112,12 +130,15 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
                 sessionsFailed++;
             }
         } else if (event instanceof SessionEvent.HandshakeRefused refused) {
-            LOGGER.warn(
-                    "session {}: handshake of sender {}: {}",
-                    String.format("%08X", groupId),
-                    String.format("%08X", refused.peerId()),
-                    refused.reason());
+            SessionLog.about(
+                    groupId,
+                    () -> LOGGER.warn(
+                            "session {}: handshake of sender {}: {}",
+                            String.format("%08X", groupId),
+                            String.format("%08X", refused.peerId()),
+                            refused.reason()));
         }
+        meters.onEvent(groupId, instance, event);
         notifier.event(groupId, event);
     }
 
@@ -128,7 +149,8 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     @Override
-    public void onSessionOver(int groupId, Throwable defect) {
+    public void onSessionOver(int groupId, int instance, Throwable defect) {
         // The registry has logged it, and the listener has had SessionEnded.
+        meters.onSessionOver(groupId, instance, defect);
     }
 }

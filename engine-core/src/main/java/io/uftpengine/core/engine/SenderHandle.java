@@ -14,6 +14,12 @@ public interface SenderHandle {
     /** Takes these keys of receivers only from now on, in an encrypted session that asks for keys; those verified stay. */
     void pin(ReceiverPins pins);
 
+    /**
+     * Calls at that interval, beginning at once, from the event loop that everything of this sender depends on, until it ends: a
+     * loop that hangs falls silent. The call must return at once.
+     */
+    void heartbeat(long intervalNs, Runnable beat);
+
     /** Completes when the session is over, whatever its outcome; exceptionally only by a defect of the engine. */
     CompletableFuture<SendReport> result();
 

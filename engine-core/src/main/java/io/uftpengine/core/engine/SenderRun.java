@@ -5,12 +5,15 @@ import io.uftpengine.core.event.FileOutcome;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.metrics.SenderMeters;
 import io.uftpengine.core.protocol.sender.OutgoingFile;
 import io.uftpengine.core.protocol.sender.Participant;
 import io.uftpengine.core.protocol.sender.SenderSession;
 import io.uftpengine.core.security.ListedReceivers;
 import io.uftpengine.core.transport.RoleObserver;
 import io.uftpengine.core.transport.SenderEndpoint;
+import io.uftpengine.core.transport.SessionLog;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.core.transport.TransportCounters.Counter;
 import java.util.ArrayList;
@@ -27,13 +30,14 @@ final class SenderRun implements SenderHandle, RoleObserver {
     private static final Logger LOGGER = LogManager.getLogger(SenderRun.class);
 
     /** Time between two progress reports. */
-    private static final long PROGRESS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PROGRESS_NS = EngineMetrics.TICK_NS;
 
     /** How long an aborted session may take to end by itself. */
     private static final long MAX_ABORT_NS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final Notifier notifier;
     private final Consumer<SenderRun> whenOver;
+    private final SenderMeters meters;
     private final CompletableFuture<SendReport> result = new CompletableFuture<>();
     private SenderEndpoint endpoint;
     private SenderSession session;
@@ -44,7 +48,8 @@ final class SenderRun implements SenderHandle, RoleObserver {
     private String abortReason;
     private boolean over;
 
-    SenderRun(SessionListener listener, Consumer<SenderRun> whenOver) {
+    SenderRun(SessionListener listener, Consumer<SenderRun> whenOver, SenderMeters meters) {
+        this.meters = meters;
         this.notifier = new Notifier("uftp-send-listener", listener);
         this.whenOver = whenOver;
     }
@@ -55,18 +60,25 @@ final class SenderRun implements SenderHandle, RoleObserver {
         listed = start.receivers();
         groupId = start.parameters().groupId();
         uniqueId = start.parameters().uniqueId();
-        LOGGER.info(
+        log(() -> LOGGER.info(
                 "session {} begins: sender {} to {} port {}",
                 hex(groupId),
                 hex(uniqueId),
                 start.route().publicAddress().getAddress().getHostAddress(),
-                start.route().publicAddress().getPort());
+                start.route().publicAddress().getPort()));
+        meters.onOpen(endpoint);
         endpoint.start(start.describe(() -> makeSession(start)), sources);
         endpoint.execute(() -> {
             if (!over) {
-                progress = endpoint.every(PROGRESS_NS, () -> notifier.progress(progressNow()));
+                progress = endpoint.every(PROGRESS_NS, this::onTick);
             }
         });
+    }
+
+    /** Event loop. */
+    private void onTick() {
+        notifier.progress(progressNow());
+        meters.onTick(session.view());
     }
 
     /** Event loop. */
@@ -101,6 +113,14 @@ final class SenderRun implements SenderHandle, RoleObserver {
     }
 
     @Override
+    public void heartbeat(long intervalNs, Runnable beat) {
+        endpoint.execute(() -> {
+            beat.run();
+            endpoint.every(intervalNs, beat);
+        });
+    }
+
+    @Override
     public CompletableFuture<SendReport> result() {
         return result.copy();
     }
@@ -119,22 +139,23 @@ final class SenderRun implements SenderHandle, RoleObserver {
     }
 
     @Override
-    public void onEvent(int sessionGroupId, SessionEvent event) {
+    public void onEvent(int sessionGroupId, int instance, SessionEvent event) {
         if (event instanceof SessionEvent.HandshakeRefused refused) {
-            LOGGER.warn(
-                    "session {}: handshake of receiver {}: {}", hex(groupId), hex(refused.peerId()), refused.reason());
+            log(() -> LOGGER.warn(
+                    "session {}: handshake of receiver {}: {}", hex(groupId), hex(refused.peerId()), refused.reason()));
         }
+        meters.onEvent(event, session.view());
         notifier.event(sessionGroupId, event);
     }
 
     @Override
     public void onWarning(String message) {
-        LOGGER.warn(message);
+        log(() -> LOGGER.warn(message));
         notifier.warning(message);
     }
 
     @Override
-    public void onSessionOver(int sessionGroupId, Throwable defect) {
+    public void onSessionOver(int sessionGroupId, int instance, Throwable defect) {
         if (over) {
             return;
         }
@@ -152,11 +173,12 @@ final class SenderRun implements SenderHandle, RoleObserver {
             }
         }
         SendReport report = made;
+        meters.onOver(session == null ? null : session.view(), report == null ? null : report.outcome());
         Throwable cause = failure;
         if (report == null) {
-            LOGGER.error("session {} ended by a defect", hex(groupId), cause);
+            log(() -> LOGGER.error("session {} ended by a defect", hex(groupId), cause));
         } else {
-            LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason());
+            log(() -> LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason()));
         }
         endpoint.close();
         notifier.last(() -> {
@@ -224,6 +246,10 @@ final class SenderRun implements SenderHandle, RoleObserver {
                 session.view().blocksSent(),
                 session.view().blocksRetransmitted(),
                 session.view().naksReceived());
+    }
+
+    private void log(Runnable logging) {
+        SessionLog.about(groupId, logging);
     }
 
     private static String hex(int id) {

@@ -5,6 +5,9 @@ import io.uftpengine.core.config.ReceiverSecurity;
 import io.uftpengine.core.config.SenderConfig;
 import io.uftpengine.core.config.SenderEncryption;
 import io.uftpengine.core.engine.EngineException.Kind;
+import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.metrics.ReceiverMeters;
+import io.uftpengine.core.metrics.SenderMeters;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.security.EncryptionSettings;
 import io.uftpengine.core.security.EphemeralKeys;
@@ -21,6 +24,7 @@ import io.uftpengine.crypto.signature.SigningKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,20 +66,34 @@ public final class UftpEngine implements AutoCloseable {
     private final StorageFactory storages;
     private final EphemeralKeys ephemeralKeys;
 
+    /** Null = nothing is measured. */
+    private final EngineMetrics metrics;
+
     /** With other disks than the real ones, for tests. */
     UftpEngine(StorageFactory storages) {
-        this(storages, EphemeralKeys.FRESH);
+        this(storages, EphemeralKeys.FRESH, null);
     }
 
     /** With ephemeral keys from elsewhere, too, for tests that decrypt what they have captured. */
     UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys) {
+        this(storages, ephemeralKeys, null);
+    }
+
+    /** With meters as well. */
+    UftpEngine(StorageFactory storages, EphemeralKeys ephemeralKeys, EngineMetrics metrics) {
         this.storages = storages;
         this.ephemeralKeys = ephemeralKeys;
+        this.metrics = metrics;
     }
 
     /** An engine that runs nothing yet. */
     public static UftpEngine create() {
         return new UftpEngine(ReceiverStorage::new);
+    }
+
+    /** An engine whose senders and receivers move meters, which outlive it. */
+    public static UftpEngine create(EngineMetrics metrics) {
+        return new UftpEngine(ReceiverStorage::new, EphemeralKeys.FRESH, Objects.requireNonNull(metrics));
     }
 
     /**
@@ -91,7 +109,8 @@ public final class UftpEngine implements AutoCloseable {
         boolean isKeyOurs = encryption != null
                 && config.encryption().flatMap(SenderEncryption::key).isEmpty();
         WarmUp.run(encryption);
-        SenderRun run = new SenderRun(listener, senders::remove);
+        SenderRun run =
+                new SenderRun(listener, senders::remove, metrics == null ? SenderMeters.NONE : metrics.sender());
         SenderEndpoint endpoint = null;
         SenderStart start = null;
         boolean started = false;
@@ -145,7 +164,8 @@ public final class UftpEngine implements AutoCloseable {
         // For encrypted sessions, too: but whether one ever comes is not known, so nobody waits for it.
         keyThreads.warmUp(WarmUp::runEncrypted);
         WarmUp.runReceiverInBackground();
-        ReceiverRun run = new ReceiverRun(listener, receivers::remove);
+        ReceiverRun run = new ReceiverRun(
+                listener, receivers::remove, metrics == null ? ReceiverMeters.NONE : metrics.receiver());
         ReceiverStorage storage = null;
         boolean started = false;
         try {

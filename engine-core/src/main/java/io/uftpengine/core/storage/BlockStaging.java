@@ -179,7 +179,9 @@ public final class BlockStaging {
     /** Disk thread. */
     void writeChunk(StagingChunk chunk) {
         if (!stopped) {
+            long beginNs = System.nanoTime();
             chunk.writeTo(writer);
+            pool.writeTimes().add(System.nanoTime() - beginNs);
             if (chunk.failure() != null) {
                 stopped = true;
             }

@@ -20,6 +20,7 @@ public final class StagingPool implements AutoCloseable {
     private final ByteBufAllocator allocator;
     private final int chunkBytes;
     private final int maxChunks;
+    private final DiskTimes writeTimes = new DiskTimes();
     private final ArrayDeque<StagingChunk> free = new ArrayDeque<>();
     private int made;
     private boolean closed;
@@ -41,6 +42,16 @@ public final class StagingPool implements AutoCloseable {
     /** Largest block that can be staged, bytes. */
     public int chunkBytes() {
         return chunkBytes;
+    }
+
+    /** Memory never above this, bytes. */
+    public int limitBytes() {
+        return maxChunks * chunkBytes;
+    }
+
+    /** How long the role's writes took, each of up to a chunk. */
+    public DiskTimes writeTimes() {
+        return writeTimes;
     }
 
     /** Memory in use now, staged or being written, bytes; never above the limit. */

@@ -15,7 +15,9 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import java.net.StandardSocketOptions;
+import java.util.List;
 
 /**
  * What the system offers for datagrams: epoll on Linux, NIO elsewhere. Immutable; finds out once.
@@ -114,6 +116,14 @@ public enum DatagramTransport {
     private static final ChannelOption<Integer> IPV6_HOPS =
             new IntegerUnixChannelOption("IPPROTO_IPV6.IPV6_MULTICAST_HOPS", 41, 18);
     private static final ChannelOption<Integer> NIO_HOPS = NioChannelOption.of(StandardSocketOptions.IP_MULTICAST_TTL);
+
+    /** File descriptors of channels; none with NIO. */
+    static int[] descriptors(List<DatagramChannel> channels) {
+        return channels.stream()
+                .filter(UnixChannel.class::isInstance)
+                .mapToInt(channel -> ((UnixChannel) channel).fd().intValue())
+                .toArray();
+    }
 
     /** The best that works here. */
     public static DatagramTransport detect() {

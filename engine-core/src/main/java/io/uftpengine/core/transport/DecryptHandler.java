@@ -204,18 +204,15 @@ final class DecryptHandler extends ChannelInboundHandlerAdapter {
             ByteBuf content = packet.content();
             long first = DatagramHeader.first(content, content.readerIndex());
             long second = DatagramHeader.second(content, content.readerIndex());
-            log.write(
-                    Level.WARN,
-                    reason,
-                    String.format(
-                            "session %08X: datagram %d of %08X from %s:%d dropped: %s",
-                            DatagramHeader.groupId(second),
-                            DatagramHeader.sequence(first),
-                            DatagramHeader.sourceId(first),
-                            source.getAddress().getHostAddress(),
-                            source.getPort(),
-                            check),
-                    null);
+            String line = String.format(
+                    "session %08X: datagram %d of %08X from %s:%d dropped: %s",
+                    DatagramHeader.groupId(second),
+                    DatagramHeader.sequence(first),
+                    DatagramHeader.sourceId(first),
+                    source.getAddress().getHostAddress(),
+                    source.getPort(),
+                    check);
+            SessionLog.about(DatagramHeader.groupId(second), () -> log.write(Level.WARN, reason, line, null));
         }
     }
 }

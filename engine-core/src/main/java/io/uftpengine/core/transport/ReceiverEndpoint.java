@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
@@ -196,6 +197,26 @@ public final class ReceiverEndpoint implements AutoCloseable {
         return counters;
     }
 
+    /** What the sessions come to now. Event loop only. */
+    public ReceiverFigures figures() {
+        return registry.figures();
+    }
+
+    /** The memory that received blocks wait in; its use may be asked on the event loop only. */
+    public StagingPool staging() {
+        return pool;
+    }
+
+    /** File descriptors of its sockets; none where the system has none. */
+    public int[] sockets() {
+        return DatagramTransport.descriptors(channels);
+    }
+
+    /** Runs something on the event loop again and again. */
+    public ScheduledFuture<?> every(long intervalNs, Runnable task) {
+        return loop.scheduleWithFixedDelay(task, intervalNs, intervalNs, TimeUnit.NANOSECONDS);
+    }
+
     /**
      * Ends all sessions, telling their senders, and then calls back on the event loop.
      *
@@ -220,7 +241,8 @@ public final class ReceiverEndpoint implements AutoCloseable {
         whenStopped.accept(cut);
     }
 
-    private void execute(Runnable task) {
+    /** Runs something on the event loop; not at all when that is gone. */
+    public void execute(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {

@@ -58,6 +58,7 @@ final class ReceiverHost implements SessionHost {
     }
 
     private final int groupId;
+    private final int instance;
     private final ReceiverSession machine;
     private final GroupMemberships memberships;
     private final Shared shared;
@@ -82,6 +83,7 @@ final class ReceiverHost implements SessionHost {
      */
     ReceiverHost(
             int groupId,
+            int instance,
             ReceiverSession machine,
             GroupMemberships memberships,
             Shared shared,
@@ -89,6 +91,7 @@ final class ReceiverHost implements SessionHost {
             BooleanSupplier refusalAllowed,
             Consumer<Throwable> whenOver) {
         this.groupId = groupId;
+        this.instance = instance;
         this.machine = machine;
         this.memberships = memberships;
         this.shared = shared;
@@ -99,6 +102,10 @@ final class ReceiverHost implements SessionHost {
 
     void attach(SessionDriver attached) {
         driver = attached;
+    }
+
+    ReceiverSession machine() {
+        return machine;
     }
 
     /** How the session ended, or null. */
@@ -312,7 +319,7 @@ final class ReceiverHost implements SessionHost {
         if (event instanceof SessionEvent.SessionEnded end) {
             ended = end;
         }
-        shared.observer().onEvent(groupId, event);
+        shared.observer().onEvent(groupId, instance, event);
     }
 
     @Override

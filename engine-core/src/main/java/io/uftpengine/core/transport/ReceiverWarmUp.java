@@ -55,7 +55,7 @@ public final class ReceiverWarmUp {
 
     private static final RoleObserver NOBODY = new RoleObserver() {
         @Override
-        public void onEvent(int groupId, SessionEvent event) {
+        public void onEvent(int groupId, int instance, SessionEvent event) {
             return;
         }
 
@@ -65,7 +65,7 @@ public final class ReceiverWarmUp {
         }
 
         @Override
-        public void onSessionOver(int groupId, Throwable defect) {
+        public void onSessionOver(int groupId, int instance, Throwable defect) {
             return;
         }
     };
@@ -146,6 +146,7 @@ public final class ReceiverWarmUp {
                 System.nanoTime());
         ReceiverHost host = new ReceiverHost(
                 GROUP_ID,
+                0,
                 machine,
                 new GroupMemberships(null, List.of(), List.of(), warning -> {}, log),
                 new ReceiverHost.Shared(

@@ -10,6 +10,7 @@ import io.uftpengine.core.protocol.cc.PacketSize;
 import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
+import io.uftpengine.core.storage.DiskTimes;
 import io.uftpengine.core.storage.SourceTree;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
@@ -59,6 +60,7 @@ public final class SenderEndpoint implements AutoCloseable {
     private final SelectedInterface outgoing;
     private final RoleObserver observer;
     private final KeyThreads keyThreads;
+    private final DiskTimes readTimes = new DiskTimes();
     private SenderHost host;
 
     private SenderEndpoint(
@@ -145,7 +147,10 @@ public final class SenderEndpoint implements AutoCloseable {
                     session.security(),
                     slabs);
             SourceReader reader = new SourceReader(
-                    new SourceTree(sources.files(), sources.followLinks()), sources.naming(), sources.followLinks());
+                    new SourceTree(sources.files(), sources.followLinks()),
+                    sources.naming(),
+                    sources.followLinks(),
+                    readTimes);
             host = new SenderHost(
                     session.route(),
                     batcher,
@@ -155,6 +160,7 @@ public final class SenderEndpoint implements AutoCloseable {
                     slabs,
                     session.blockSize(),
                     session.groupId(),
+                    session.instance(),
                     observer);
             SessionKeys keys = session.security() == null
                     ? null
@@ -168,7 +174,7 @@ public final class SenderEndpoint implements AutoCloseable {
             if (session.security() != null) {
                 session.security().destroy();
             }
-            observer.onSessionOver(session.groupId(), e);
+            observer.onSessionOver(session.groupId(), session.instance(), e);
         }
     }
 
@@ -220,6 +226,16 @@ public final class SenderEndpoint implements AutoCloseable {
     /** What happened to datagrams so far. */
     public TransportCounters counters() {
         return writer.counters();
+    }
+
+    /** How long reading files took so far. */
+    public DiskTimes readTimes() {
+        return readTimes;
+    }
+
+    /** File descriptors of its sockets; none where the system has none. */
+    public int[] sockets() {
+        return DatagramTransport.descriptors(List.of(channel));
     }
 
     /** The port it sends from. */

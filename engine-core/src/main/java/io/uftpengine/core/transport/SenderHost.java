@@ -21,6 +21,7 @@ final class SenderHost implements SessionHost {
     private final int batchBlocks;
     private final RoleObserver observer;
     private final int groupId;
+    private final int instance;
     private SessionDriver driver;
     private boolean over;
 
@@ -39,6 +40,7 @@ final class SenderHost implements SessionHost {
             SlabPool slabs,
             int blockSize,
             int groupId,
+            int instance,
             RoleObserver observer) {
         this.route = route;
         this.batcher = batcher;
@@ -48,6 +50,7 @@ final class SenderHost implements SessionHost {
         this.slabs = slabs;
         this.batchBlocks = batcher.segmentsAtOnce(blockSize);
         this.groupId = groupId;
+        this.instance = instance;
         this.observer = observer;
     }
 
@@ -159,7 +162,7 @@ final class SenderHost implements SessionHost {
 
     @Override
     public void onEvent(SessionEvent event) {
-        observer.onEvent(groupId, event);
+        observer.onEvent(groupId, instance, event);
     }
 
     @Override
@@ -196,6 +199,6 @@ final class SenderHost implements SessionHost {
         } catch (RejectedExecutionException e) {
             // The engine is being torn down; the files were only read.
         }
-        observer.onSessionOver(groupId, defect);
+        observer.onSessionOver(groupId, instance, defect);
     }
 }

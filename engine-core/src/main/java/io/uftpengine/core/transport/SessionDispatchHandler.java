@@ -85,18 +85,15 @@ final class SessionDispatchHandler extends ChannelInboundHandlerAdapter {
     private void logUnauthenticated(Inbound in, long nowNs) {
         RateLimitedLog log = writer.log();
         if (log.isDue(Reason.UNAUTHENTICATED, in.remote().getAddress(), nowNs)) {
-            log.write(
-                    Level.WARN,
-                    Reason.UNAUTHENTICATED,
-                    String.format(
-                            "session %08X: %s of %08X from %s:%d dropped: %s",
-                            in.header().groupId(),
-                            in.header().function(),
-                            in.header().sourceId(),
-                            in.remote().getAddress().getHostAddress(),
-                            in.remote().getPort(),
-                            in.protection() == Protection.CLEAR ? "in the clear" : "under the wrong key"),
-                    null);
+            String line = String.format(
+                    "session %08X: %s of %08X from %s:%d dropped: %s",
+                    in.header().groupId(),
+                    in.header().function(),
+                    in.header().sourceId(),
+                    in.remote().getAddress().getHostAddress(),
+                    in.remote().getPort(),
+                    in.protection() == Protection.CLEAR ? "in the clear" : "under the wrong key");
+            SessionLog.about(in.header().groupId(), () -> log.write(Level.WARN, Reason.UNAUTHENTICATED, line, null));
         }
     }
 

@@ -54,6 +54,9 @@ final class SessionRegistry implements SessionDirectory {
     private final EventLimit refusals;
     private final SourceLimit handshakes;
 
+    /** Counts of the sessions that are over. */
+    private final ReceiverFigures over = new ReceiverFigures();
+
     /** The last one found: nearly every datagram is of the same session as the one before. */
     private long lastKey;
 
@@ -136,16 +139,12 @@ final class SessionRegistry implements SessionDirectory {
 
     private void ignore(Inbound in, String reason, long nowNs) {
         counters.count(Counter.ANNOUNCES_OVER_LIMIT);
-        log.log(Level.WARN, Reason.SESSION_LIMIT, nowNs, "session " + describe(in) + " ignored: " + reason);
+        log(Level.WARN, Reason.SESSION_LIMIT, nowNs, in, " ignored: " + reason);
     }
 
     private void refuse(Admission admission, Inbound in, DatagramWriter writer, long nowNs) {
         counters.count(Counter.ANNOUNCES_REFUSED);
-        log.log(
-                Level.WARN,
-                Reason.SESSION_REFUSED,
-                nowNs,
-                "session " + describe(in) + " refused: " + admission.reason());
+        log(Level.WARN, Reason.SESSION_REFUSED, nowNs, in, " refused: " + admission.reason());
         if (admission.abort() != null && refusals.allows(nowNs)) {
             Action.Send abort = admission.abort();
             writer.send(abort.header(), abort.message(), in.remote());
@@ -158,6 +157,7 @@ final class SessionRegistry implements SessionDirectory {
         ReceiverSession machine = new ReceiverSession(parameters, in, nowNs);
         ReceiverHost host = new ReceiverHost(
                 header.groupId(),
+                header.instance(),
                 machine,
                 memberships.apply(writer),
                 shared,
@@ -171,7 +171,7 @@ final class SessionRegistry implements SessionDirectory {
         host.attach(driver);
         sessions.put(key, driver);
         unconfirmed.add(key, driver, machine, in.remote().getAddress(), nowNs);
-        log.log(Level.INFO, Reason.SESSION_STARTED, nowNs, "session " + describe(in) + " begins");
+        log(Level.INFO, Reason.SESSION_STARTED, nowNs, in, " begins");
         driver.pumpAndFlush();
     }
 
@@ -179,17 +179,20 @@ final class SessionRegistry implements SessionDirectory {
     private void onGaveWay(Inbound announce) {
         counters.count(Counter.SESSIONS_GAVE_WAY);
         int groupId = announce.header().groupId();
+        int instance = announce.header().instance();
         shared.observer()
                 .onEvent(
                         groupId,
+                        instance,
                         new SessionEvent.SessionEnded(
                                 SessionEvent.SessionOutcome.PEER_LOST,
                                 "gave way to newer sessions: its sender had not confirmed it"));
-        shared.observer().onSessionOver(groupId, null);
+        shared.observer().onSessionOver(groupId, instance, null);
     }
 
     private void onSessionOver(long key, Inbound announce, ReceiverSession machine, Throwable defect) {
         SessionDriver driver = sessions.remove(key);
+        over.addCounts(machine.progress());
         unconfirmed.remove(key);
         lastFound = null;
         long nowNs = clockNs.getAsLong();
@@ -207,25 +210,25 @@ final class SessionRegistry implements SessionDirectory {
                     nowNs);
         }
         if (defect == null) {
-            log.log(
-                    Level.INFO,
-                    Reason.SESSION_ENDED,
-                    nowNs,
-                    "session " + describe(announce) + " is over: " + outcomeOf(driver));
+            log(Level.INFO, Reason.SESSION_ENDED, nowNs, announce, " is over: " + outcomeOf(driver));
         } else {
-            log.log(
-                    Level.ERROR,
-                    Reason.HANDLER_FAULT,
-                    nowNs,
-                    "session " + describe(announce) + " ended by a defect",
-                    defect);
+            SessionLog.about(
+                    announce.header().groupId(),
+                    () -> log.log(
+                            Level.ERROR,
+                            Reason.HANDLER_FAULT,
+                            nowNs,
+                            "session " + describe(announce) + " ended by a defect",
+                            defect));
             shared.observer()
                     .onEvent(
                             announce.header().groupId(),
+                            announce.header().instance(),
                             new SessionEvent.SessionEnded(
                                     SessionEvent.SessionOutcome.FAILED, "internal error: " + defect));
         }
-        shared.observer().onSessionOver(announce.header().groupId(), defect);
+        shared.observer()
+                .onSessionOver(announce.header().groupId(), announce.header().instance(), defect);
     }
 
     private static String outcomeOf(SessionDriver driver) {
@@ -263,6 +266,16 @@ final class SessionRegistry implements SessionDirectory {
         return sessions.size();
     }
 
+    ReceiverFigures figures() {
+        ReceiverFigures figures = new ReceiverFigures(over);
+        for (SessionDriver driver : sessions.values()) {
+            if (driver.host() instanceof ReceiverHost host) {
+                figures.add(host.machine().phase(), host.machine().progress());
+            }
+        }
+        return figures;
+    }
+
     private List<SessionDriver> drivers() {
         List<SessionDriver> drivers = new ArrayList<>(sessions.size());
         for (Map.Entry<Long, SessionDriver> entry : sessions.entrySet()) {
@@ -273,6 +286,13 @@ final class SessionRegistry implements SessionDirectory {
 
     private static long key(int groupId, int instance) {
         return (long) groupId << Byte.SIZE | instance & 0xFF;
+    }
+
+    /** A line about the session of an ANNOUNCE. */
+    private void log(Level level, Reason reason, long nowNs, Inbound announce, String what) {
+        SessionLog.about(
+                announce.header().groupId(),
+                () -> log.log(level, reason, nowNs, "session " + describe(announce) + what));
     }
 
     private static String describe(Inbound announce) {

@@ -2,6 +2,7 @@ package io.uftpengine.core.transport;
 
 import io.uftpengine.codec.message.FileType;
 import io.uftpengine.core.protocol.machine.TaskResult;
+import io.uftpengine.core.storage.DiskTimes;
 import io.uftpengine.core.storage.FileSource;
 import io.uftpengine.core.storage.RawName;
 import io.uftpengine.core.storage.SourceItem;
@@ -21,14 +22,16 @@ final class SourceReader implements AutoCloseable {
     private final SourceTree tree;
     private final SourceNaming naming;
     private final boolean followLinks;
+    private final DiskTimes times;
 
     /** By file ID: the next file is opened while the one before may still be asked for. */
     private final Map<Integer, FileSource> open = new HashMap<>();
 
-    SourceReader(SourceTree tree, SourceNaming naming, boolean followLinks) {
+    SourceReader(SourceTree tree, SourceNaming naming, boolean followLinks, DiskTimes times) {
         this.tree = tree;
         this.naming = naming;
         this.followLinks = followLinks;
+        this.times = times;
     }
 
     /** Opens the next object. */
@@ -80,6 +83,7 @@ final class SourceReader implements AutoCloseable {
         if (source == null) {
             return new TaskResult.SourceFailed(slab.fileId(), "the file is closed");
         }
+        long beginNs = System.nanoTime();
         try {
             for (int run = 0; run < slab.runs(); run++) {
                 source.readBlocks(
@@ -88,6 +92,8 @@ final class SourceReader implements AutoCloseable {
             return null;
         } catch (IOException e) {
             return new TaskResult.SourceFailed(slab.fileId(), FileSource.explain(source.path(), e));
+        } finally {
+            times.add(System.nanoTime() - beginNs);
         }
     }
 

@@ -54,7 +54,7 @@ class EncryptedRegistryTest {
         pool = new StagingPool(PooledByteBufAllocator.DEFAULT, StagingPool.DEFAULT_CHUNK_BYTES);
         RoleObserver observer = new RoleObserver() {
             @Override
-            public void onEvent(int groupId, SessionEvent event) {
+            public void onEvent(int groupId, int instance, SessionEvent event) {
                 events.add(event);
             }
 
@@ -64,7 +64,7 @@ class EncryptedRegistryTest {
             }
 
             @Override
-            public void onSessionOver(int groupId, Throwable defect) {
+            public void onSessionOver(int groupId, int instance, Throwable defect) {
                 assertEquals(null, defect);
             }
         };

@@ -108,7 +108,7 @@ public final class ReceivingPipeline implements AutoCloseable {
     private RoleObserver observer() {
         return new RoleObserver() {
             @Override
-            public void onEvent(int groupId, SessionEvent event) {
+            public void onEvent(int groupId, int instance, SessionEvent event) {
                 return;
             }
 
@@ -118,7 +118,7 @@ public final class ReceivingPipeline implements AutoCloseable {
             }
 
             @Override
-            public void onSessionOver(int groupId, Throwable why) {
+            public void onSessionOver(int groupId, int instance, Throwable why) {
                 defect = why;
             }
         };

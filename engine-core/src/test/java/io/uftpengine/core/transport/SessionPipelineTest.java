@@ -54,7 +54,7 @@ class SessionPipelineTest {
     private final List<Throwable> defects = new ArrayList<>();
     private final RoleObserver observer = new RoleObserver() {
         @Override
-        public void onEvent(int groupId, SessionEvent event) {
+        public void onEvent(int groupId, int instance, SessionEvent event) {
             events.add(event);
         }
 
@@ -64,7 +64,7 @@ class SessionPipelineTest {
         }
 
         @Override
-        public void onSessionOver(int groupId, Throwable defect) {
+        public void onSessionOver(int groupId, int instance, Throwable defect) {
             if (defect != null) {
                 defects.add(defect);
             }

@@ -111,6 +111,7 @@ final class FileReception {
             return DUPLICATE;
         }
         counters.blocksReceived++;
+        counters.bytesReceived += length;
         bytesClaimed += length;
         if (claimed.isComplete()) {
             commit();

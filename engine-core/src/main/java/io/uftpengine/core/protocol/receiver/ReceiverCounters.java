@@ -5,6 +5,9 @@ final class ReceiverCounters {
     /** Blocks wanted and claimed. */
     long blocksReceived;
 
+    /** Bytes of data in them. */
+    long bytesReceived;
+
     /** Blocks of the current or the last file that were there already. */
     long blockDuplicates;
 

@@ -34,6 +34,11 @@ public final class ReceiverProgress {
         return counters.blocksReceived;
     }
 
+    /** Bytes of data in them. */
+    public long bytesReceived() {
+        return counters.bytesReceived;
+    }
+
     /** Blocks of the current or the last file that were there already. */
     public long blockDuplicates() {
         return counters.blockDuplicates;
@@ -57,6 +62,11 @@ public final class ReceiverProgress {
     /** STATUS messages sent. */
     public long statusesSent() {
         return counters.statusesSent;
+    }
+
+    /** The sender's packets that came, after the ANNOUNCE that the session was made of. */
+    public long packets() {
+        return sequences.packets();
     }
 
     /** Sequence numbers of the sender that were jumped over; late packets fill some of them. */

@@ -10,6 +10,7 @@ package io.uftpengine.core.protocol.receiver;
  */
 final class SequenceStatistics {
     private int highest;
+    private long packets;
     private long late;
     private long gaps;
 
@@ -18,6 +19,7 @@ final class SequenceStatistics {
     }
 
     void onPacket(int sequence) {
+        packets++;
         int ahead = (short) (sequence - highest);
         if (ahead > 0) {
             gaps += ahead - 1;
@@ -30,6 +32,11 @@ final class SequenceStatistics {
     /** 0..65535. */
     int highest() {
         return highest;
+    }
+
+    /** All packets seen, but the one that the first number is of. */
+    long packets() {
+        return packets;
     }
 
     /** Packets behind the highest number seen. */

@@ -74,6 +74,14 @@ public record SenderParameters(
         return tfmcc == null ? rateBytesPerSecond : tfmcc.handshakeBytesPerSecond();
     }
 
+    /** What the rate never exceeds, or {@link #UNLIMITED_RATE}. */
+    public long rateLimitBytesPerSecond() {
+        if (tfmcc == null) {
+            return rateBytesPerSecond;
+        }
+        return tfmcc.maxBytesPerSecond() == 0 ? UNLIMITED_RATE : tfmcc.maxBytesPerSecond();
+    }
+
     /** Sizes of IP packets but those of the handshake. */
     public PacketSize packetSize() {
         PacketSize clear = PacketSize.to(publicAddress);

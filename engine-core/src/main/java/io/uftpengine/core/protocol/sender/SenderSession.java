@@ -48,7 +48,7 @@ public final class SenderSession implements ProtocolMachine {
         OVER
     }
 
-    private final SenderParameters parameters;
+    final SenderParameters parameters;
     final Outbox outbox;
     final Participants participants;
     final GrttControl grtt;

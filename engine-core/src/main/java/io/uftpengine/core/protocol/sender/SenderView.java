@@ -79,6 +79,11 @@ public final class SenderView {
         return session.outbox.bytesPerSecond();
     }
 
+    /** The rate that blocks never leave faster with, or {@link SenderParameters#UNLIMITED_RATE}. */
+    public long rateLimitBytesPerSecond() {
+        return session.parameters.rateLimitBytesPerSecond();
+    }
+
     /** Packets emitted: messages and blocks. */
     public long datagramsSent() {
         return session.outbox.datagramsSent();
