@@ -44,7 +44,11 @@ final class ContainerNetwork implements AutoCloseable {
 
     /** A sender on this network, not started yet. */
     Node sender(String name, Images image, Path file, String... options) {
-        return add(Node.sender(network, name, image, file, options));
+        return sender(name, image, List.of(file), options);
+    }
+
+    Node sender(String name, Images image, List<Path> files, String... options) {
+        return add(Node.sender(network, name, image, files, options));
     }
 
     /** As many receivers as said, r1, r2 …, started. */

@@ -29,6 +29,11 @@ final class Node implements AutoCloseable {
     static final String INCOMING = "/srv/incoming";
 
     private static final String OUTGOING = "/srv/outgoing";
+    private static final int READABLE = 0644;
+    /** The management endpoint's default address in the image; asked from inside, so that the link has no part in it. */
+    private static final String SCRAPE =
+            "exec 3<>/dev/tcp/127.0.0.1/9464; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+
     private static final Duration START_TIME = Duration.ofSeconds(60);
     private static final Duration PROGRESS_TIME = Duration.ofSeconds(60);
 
@@ -69,16 +74,14 @@ final class Node implements AutoCloseable {
         return node;
     }
 
-    static Node sender(Network network, String name, Images image, Path file, String... options) {
+    static Node sender(Network network, String name, Images image, List<Path> files, String... options) {
         List<String> command = new ArrayList<>(List.of("send", "--json", "-B", "4M"));
         command.addAll(List.of(options));
-        String path = OUTGOING + "/" + file.getFileName();
-        command.add(path);
+        files.forEach(file -> command.add(OUTGOING + "/" + file.getFileName()));
         Node node = new Node(network, name, image, command);
-        node.container
-                .withCopyFileToContainer(MountableFile.forHostPath(file, 0644), path)
-                .withStartupCheckStrategy(new AnyState())
-                .waitingFor(new AnyMoment());
+        files.forEach(file -> node.container.withCopyFileToContainer(
+                MountableFile.forHostPath(file, READABLE), OUTGOING + "/" + file.getFileName()));
+        node.container.withStartupCheckStrategy(new AnyState()).waitingFor(new AnyMoment());
         return node;
     }
 
@@ -150,6 +153,15 @@ final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What it serves under /metrics. */
+    Metrics metrics() {
+        return new Metrics(run("bash", "-c", SCRAPE));
+    }
+
+    boolean isRunning() {
+        return container.isRunning();
     }
 
     /** SHA-256 of a file, hexadecimal. */
