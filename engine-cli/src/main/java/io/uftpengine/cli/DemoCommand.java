@@ -12,6 +12,7 @@ import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
+import io.uftpengine.core.report.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

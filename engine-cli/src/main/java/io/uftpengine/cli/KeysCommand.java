@@ -7,6 +7,7 @@ import io.uftpengine.core.config.NativePath;
 import io.uftpengine.core.config.NewKey;
 import io.uftpengine.core.config.OptionException;
 import io.uftpengine.core.config.Settings;
+import io.uftpengine.core.report.JsonWriter;
 import io.uftpengine.crypto.keystore.KeyFile;
 import io.uftpengine.crypto.keystore.KeyFileException;
 import io.uftpengine.crypto.keystore.KeyFileReader;

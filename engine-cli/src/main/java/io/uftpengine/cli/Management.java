@@ -20,7 +20,7 @@ interface Management extends AutoCloseable {
         }
 
         @Override
-        public void ready() {
+        public void ready(Engine engine) {
             // Nobody asks.
         }
 
@@ -45,7 +45,7 @@ interface Management extends AutoCloseable {
     Optional<EngineMetrics> metrics();
 
     /** The command does what it is for. */
-    void ready();
+    void ready(Engine engine);
 
     /** It comes to its end; one line. */
     void ending(String reason);

@@ -6,9 +6,12 @@ import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.ReceiverHandle;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
+import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.engine.UftpEngine;
 import io.uftpengine.core.metrics.EngineMetrics;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The real engine. */
 final class NettyEngine implements Engine {
@@ -27,6 +30,11 @@ final class NettyEngine implements Engine {
     @Override
     public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
         return engine.receive(config, listener);
+    }
+
+    @Override
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        return engine.sessions();
     }
 
     @Override

@@ -37,7 +37,7 @@ final class ReceiveCommand {
                 Engine engine = surroundings.engines().apply(management.metrics())) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
-            management.ready();
+            management.ready(engine);
             lines.accept(ready(config, handle));
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()

@@ -4,6 +4,7 @@ import io.uftpengine.core.config.UniqueId;
 import io.uftpengine.core.engine.ReceiveReport;
 import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.engine.SendReport.ReceiverReport;
+import io.uftpengine.core.report.JsonWriter;
 import java.util.Locale;
 
 /** The final reports as JSON: IDs are 0x strings, times seconds, states and outcomes lower case. */

@@ -43,7 +43,7 @@ final class SendCommand {
             config.encryption().ifPresent(encryption -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>("receivers", encryption.pins(), ReceiverPins::reread, handle::pin)));
-            management.ready();
+            management.ready(engine);
             surroundings.interruption().onRequest(() -> {
                 service.stopping();
                 management.ending("interrupted");

@@ -1,40 +1,40 @@
 package io.uftpengine.cli;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.engine.EngineException;
+import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.management.ManagementEndpoint;
 import io.uftpengine.core.management.ManagementSource;
 import io.uftpengine.core.management.MetricsFormat;
 import io.uftpengine.core.management.Readiness;
 import io.uftpengine.core.metrics.EngineMetrics;
+import io.uftpengine.core.metrics.JvmMeters;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The endpoint of {@code --metrics}, and the registry that it reads. */
 final class ServedManagement implements Management, ManagementSource {
+    /** Meters of Micrometer whose names are none in Prometheus' eyes (promtool check metrics); others say the same. */
+    private static final List<String> MISNAMED =
+            List.of("process.cpu.time", "system.cpu.count", "jvm.compilation.time");
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final EngineMetrics engineMetrics = EngineMetrics.on(registry);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final EngineMetrics engineMetrics;
+    private final JvmMeters jvm;
     private final Readiness readiness = new Readiness();
     private ManagementEndpoint endpoint;
+    /** Null until there are sessions to be seen. */
+    private volatile Engine engine;
 
     private ServedManagement() {
-        // Their names are none in Prometheus' eyes (promtool check metrics), and process.cpu.usage says it, too.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        MISNAMED.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
+        engineMetrics = EngineMetrics.on(registry);
+        jvm = JvmMeters.on(registry);
     }
 
     static ServedManagement open(ListenAddress where) throws EngineException {
@@ -64,7 +64,14 @@ final class ServedManagement implements Management, ManagementSource {
     }
 
     @Override
-    public void ready() {
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        Engine started = engine;
+        return started == null ? CompletableFuture.completedFuture(List.of()) : started.sessions();
+    }
+
+    @Override
+    public void ready(Engine started) {
+        engine = started;
         readiness.ready();
     }
 
@@ -76,7 +83,7 @@ final class ServedManagement implements Management, ManagementSource {
     @Override
     public void close() {
         endpoint.close();
-        collections.close();
+        jvm.close();
         engineMetrics.close();
         registry.close();
     }

@@ -9,8 +9,10 @@ import io.uftpengine.core.engine.ReceiverHandle;
 import io.uftpengine.core.engine.SendReport;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
+import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.crypto.keystore.SenderList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +128,11 @@ final class FakeEngine implements Engine {
                 return receiveResult;
             }
         };
+    }
+
+    @Override
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

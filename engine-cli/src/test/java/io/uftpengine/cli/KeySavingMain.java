@@ -8,8 +8,11 @@ import io.uftpengine.core.engine.EngineWithKeys;
 import io.uftpengine.core.engine.ReceiverHandle;
 import io.uftpengine.core.engine.SenderHandle;
 import io.uftpengine.core.engine.SessionListener;
+import io.uftpengine.core.engine.SessionSnapshot;
 import io.uftpengine.core.engine.UftpEngine;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The program, but for one thing: the ephemeral private keys of its sessions are saved in the file that a property names. */
 public final class KeySavingMain {
@@ -49,6 +52,11 @@ public final class KeySavingMain {
         @Override
         public ReceiverHandle receive(ReceiverConfig config, SessionListener listener) throws EngineException {
             return engine.receive(config, listener);
+        }
+
+        @Override
+        public CompletableFuture<List<SessionSnapshot>> sessions() {
+            return engine.sessions();
         }
 
         @Override

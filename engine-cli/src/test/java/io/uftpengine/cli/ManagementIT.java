@@ -81,6 +81,71 @@ class ManagementIT {
         }
     }
 
+    @Test
+    void shouldShowTheSameSessionFromBothSides() throws Exception {
+        Path file = Files.write(dir.resolve("a \"b\""), new byte[20_000_000]);
+        Path incoming = Files.createDirectory(dir.resolve("incoming"));
+        try (EngineProcess receive = EngineProcess.start(
+                        dir, args("receive", corner, "-U", "0xBEEF", "-D", incoming.toString(), "--metrics", "0"));
+                EngineProcess send = EngineProcess.start(
+                        dir,
+                        args(
+                                "send",
+                                corner,
+                                "-H",
+                                "0xBEEF,0xDEAD",
+                                "-s",
+                                "10",
+                                "-r",
+                                "0.05:0.01:0.2",
+                                "-R",
+                                "8Mbit/s",
+                                "--metrics",
+                                "0",
+                                file.toString()))) {
+            send.awaitErr(" of 20.0 MB");
+            receive.awaitOut("receiving on lo");
+            Map<String, Object> sent = onlySession(address(send));
+            Map<String, Object> received = onlySession(address(receive));
+            assertEquals("send", sent.get("role"));
+            assertEquals("receive", received.get("role"));
+            for (String same : List.of("groupId", "instance", "senderId", "cipher", "protocol", "state")) {
+                assertEquals(sent.get(same), received.get(same), same);
+            }
+            assertEquals("aes256-gcm", sent.get("cipher"));
+            assertEquals("data", sent.get("state"));
+            assertEquals("0x0000BEEF", received.get("uniqueId"));
+            for (Map<String, Object> session : List.of(sent, received)) {
+                Map<String, Object> underWay = JsonText.object(session.get("file"));
+                assertEquals("a \"b\"", underWay.get("name"));
+                assertEquals(20_000_000.0, underWay.get("bytes"));
+                double done = (Double) underWay.get("bytesDone");
+                assertTrue(done > 0 && done < 20_000_000, session::toString);
+                assertTrue((Double) session.get("bytesPerSecond") > 100_000, session::toString);
+                assertTrue((Double) session.get("grttSeconds") >= 0.001, session::toString);
+            }
+            List<Object> rows = JsonText.array(sent.get("receivers"));
+            assertEquals(2.0, sent.get("receiverCount"));
+            Map<String, Object> active = JsonText.object(rows.get(0));
+            assertEquals("0x0000BEEF", active.get("id"));
+            assertEquals("active", active.get("state"));
+            assertTrue((Double) active.get("rttSeconds") > 0, active::toString);
+            assertTrue((Double) active.get("fileBytesDone") > 0, active::toString);
+            assertEquals("0x0000DEAD", JsonText.object(rows.get(1)).get("id"));
+            assertEquals("mute", JsonText.object(rows.get(1)).get("state"));
+            send.signal("TERM");
+            assertEquals(6, send.exitCode(CLEAN_END), send::toString);
+            receive.awaitOut("aborted by the sender");
+        }
+    }
+
+    private Map<String, Object> onlySession(String address) throws IOException, InterruptedException {
+        Map<String, Object> all =
+                JsonText.object(JsonText.parse(get(address, "/api/v1/sessions").body()));
+        assertEquals(1.0, all.get("sessionCount"), all::toString);
+        return JsonText.object(JsonText.array(all.get("sessions")).get(0));
+    }
+
     /** Start-up is a good part of a short run, and would be longer by a tenth with what nobody asked for. */
     @Test
     void shouldLoadNothingOfItUnasked() throws Exception {

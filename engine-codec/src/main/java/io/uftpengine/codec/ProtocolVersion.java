@@ -10,10 +10,17 @@ public enum ProtocolVersion {
     /** Protocol 5, wire byte 0x50. */
     V5((byte) 0x50);
 
+    private static final int MAJOR_UNIT = 0x10;
+
     private final byte wireByte;
 
     ProtocolVersion(byte wireByte) {
         this.wireByte = wireByte;
+    }
+
+    /** The number people know it by. */
+    public int major() {
+        return (wireByte & 0xFF) / MAJOR_UNIT;
     }
 
     /** The byte at offset 0 of the UFTP header. */

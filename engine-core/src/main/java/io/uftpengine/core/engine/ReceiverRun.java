@@ -11,6 +11,7 @@ import io.uftpengine.core.transport.RoleObserver;
 import io.uftpengine.core.transport.SessionLog;
 import io.uftpengine.core.transport.TransportCounters;
 import io.uftpengine.crypto.keystore.SenderList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private ReceiverEndpoint endpoint;
     private ListedSenders trust;
+    private Snapshots snapshots;
     private int uniqueId;
     private long sessionsCompleted;
     private long sessionsFailed;
@@ -46,6 +48,8 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
         endpoint = opened;
         trust = senders;
         uniqueId = receiverId;
+        ReceiverSnapshots looks = new ReceiverSnapshots(receiverId);
+        snapshots = new Snapshots(opened::execute, nowNs -> looks.take(opened.sessions(), nowNs), System::nanoTime);
         meters.onOpen(opened);
         if (meters.isOn()) {
             opened.every(EngineMetrics.TICK_NS, meters::onTick);
@@ -56,6 +60,11 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     /** Nothing was opened: the listener's thread is not needed. */
     void cancel() {
         notifier.last(() -> {});
+    }
+
+    /** The sessions as they are now. */
+    CompletableFuture<List<SessionSnapshot>> snapshots() {
+        return snapshots.current();
     }
 
     /** For tests. */
@@ -109,6 +118,7 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
                 String.format("%08X", uniqueId),
                 filesReceived,
                 sessionsCompleted + sessionsFailed);
+        snapshots.end();
         notifier.last(() -> {
             endpoint.close();
             whenOver.accept(this);

@@ -42,6 +42,8 @@ final class SenderRun implements SenderHandle, RoleObserver {
     private SenderEndpoint endpoint;
     private SenderSession session;
     private ListedReceivers listed;
+    private SenderSnapshots looks;
+    private volatile Snapshots snapshots;
     private int groupId;
     private int uniqueId;
     private ScheduledFuture<?> progress;
@@ -60,6 +62,10 @@ final class SenderRun implements SenderHandle, RoleObserver {
         listed = start.receivers();
         groupId = start.parameters().groupId();
         uniqueId = start.parameters().uniqueId();
+        snapshots = new Snapshots(
+                opened::execute,
+                nowNs -> looks == null || over ? List.of() : List.of(looks.take(nowNs)),
+                System::nanoTime);
         log(() -> LOGGER.info(
                 "session {} begins: sender {} to {} port {}",
                 hex(groupId),
@@ -83,13 +89,21 @@ final class SenderRun implements SenderHandle, RoleObserver {
 
     /** Event loop. */
     private SenderSession makeSession(SenderStart start) {
-        session = new SenderSession(start.parameters(), System.nanoTime());
+        long nowNs = System.nanoTime();
+        session = new SenderSession(start.parameters(), nowNs);
+        looks = new SenderSnapshots(start, session.view(), nowNs);
         return session;
     }
 
     /** Nothing was opened: the listener's thread is not needed. */
     void cancel() {
         notifier.last(() -> {});
+    }
+
+    /** The session as it is now; none once it is over. */
+    CompletableFuture<List<SessionSnapshot>> snapshots() {
+        Snapshots started = snapshots;
+        return started == null ? CompletableFuture.completedFuture(List.of()) : started.current();
     }
 
     /** For tests. */
@@ -181,6 +195,7 @@ final class SenderRun implements SenderHandle, RoleObserver {
             log(() -> LOGGER.info("session {} is over: {} {}", hex(groupId), report.outcome(), report.reason()));
         }
         endpoint.close();
+        snapshots.end();
         notifier.last(() -> {
             whenOver.accept(this);
             if (report != null) {

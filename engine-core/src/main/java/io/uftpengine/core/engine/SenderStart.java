@@ -18,6 +18,7 @@ import io.uftpengine.core.transport.SelectedInterface;
 import io.uftpengine.core.transport.SenderEndpoint;
 import io.uftpengine.core.transport.SenderRoute;
 import io.uftpengine.core.transport.SourceNaming;
+import io.uftpengine.crypto.api.CipherSuite;
 import io.uftpengine.crypto.random.SecureIds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -165,6 +166,20 @@ record SenderStart(
                 route,
                 security,
                 parameters.isTfmcc());
+    }
+
+    /** Major version of the session's protocol. */
+    int protocol() {
+        return ProtocolProfile.PROTOCOL_5.version().major();
+    }
+
+    /** Name of the session's cipher. */
+    String cipher() {
+        return parameters.encryption() == null
+                ? ReceiverSnapshots.NO_CIPHER
+                : CipherSuite.ofCode(parameters.encryption().cipher())
+                        .map(CipherSuite::optionName)
+                        .orElse("");
     }
 
     /** What is sent under which name: several things always go into a directory of the destination name. */

@@ -231,6 +231,19 @@ public final class UftpEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Every session under way, as it is now or was half a second ago. Nothing is done for it while nobody asks. An event loop that does
+     * not answer leaves the future undone: whoever waits should set it a time limit.
+     */
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        List<CompletableFuture<List<SessionSnapshot>>> roles = new ArrayList<>();
+        senders.forEach(sender -> roles.add(sender.snapshots()));
+        receivers.forEach(receiver -> roles.add(receiver.snapshots()));
+        return CompletableFuture.allOf(roles.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        roles.stream().flatMap(role -> role.join().stream()).toList());
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the engine is closed");

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves by HTTP, for reading only: {@code /metrics} for Prometheus, {@code /livez} and {@code /readyz} for whoever starts and stops
- * processes. It has one thread of its own and bounds what its clients may take: their number, the size of what they send, the time they
+ * processes, {@code /api/v1/sessions} as JSON. It has one thread of its own and bounds what its clients may take: their number, the size of what they send, the time they
  * take, the bytes that wait for them. There is no authentication: it belongs on the loopback interface or a network of operators.
  *
  * <p>Without native transports: a few requests a minute are all that is expected. Safe for use by any thread.
@@ -62,7 +62,7 @@ public final class ManagementEndpoint implements AutoCloseable {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("uftp-management", true), NioIoHandler.newFactory());
         Connections connections = new Connections();
-        Pages pages = new Pages(source, System::nanoTime);
+        Pages pages = new Pages(source, group.next(), System::nanoTime);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)

@@ -2,6 +2,7 @@ package io.uftpengine.core.management;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -19,23 +20,27 @@ final class Pages {
     private static final Logger LOGGER = LogManager.getLogger(Pages.class);
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Page LIVE = Page.text(HttpResponseStatus.OK, "live");
     private static final Page READY = Page.text(HttpResponseStatus.OK, "ready");
     private static final Page NOT_FOUND =
-            Page.text(HttpResponseStatus.NOT_FOUND, "there is only /metrics, /livez and /readyz");
+            Page.text(HttpResponseStatus.NOT_FOUND, "there is only /metrics, /livez, /readyz and /api/v1/sessions");
     private static final Page TOO_MANY = Page.text(HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests");
     private static final Page TOO_LARGE = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "too large");
     private static final Page DEFECT = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "a defect, see the log");
 
+    /** One is enough: whoever finds the way to one can ask a thousand times. */
+    private static final AtomicBoolean DEFECT_LOGGED = new AtomicBoolean();
+
     private final ManagementSource source;
+    private final SessionsPage sessions;
     private final LongSupplier clockNs;
-    private final AtomicBoolean defectLogged = new AtomicBoolean();
     private long secondBeganNs;
     private int costlyInSecond;
 
-    Pages(ManagementSource source, LongSupplier clockNs) {
+    /** @param thread the endpoint's */
+    Pages(ManagementSource source, Executor thread, LongSupplier clockNs) {
         this.source = source;
         this.clockNs = clockNs;
+        sessions = new SessionsPage(source::sessions, thread, clockNs);
         secondBeganNs = clockNs.getAsLong();
     }
 
@@ -46,25 +51,28 @@ final class Pages {
      * @param accept the header, or null
      */
     CompletableFuture<Page> find(String target, String accept) {
-        return CompletableFuture.completedFuture(make(target, accept));
+        CompletableFuture<Page> page;
+        try {
+            page = switch (path(target)) {
+                case "/livez" -> sessions.liveness();
+                case "/readyz" -> CompletableFuture.completedFuture(readiness());
+                case "/metrics" -> CompletableFuture.completedFuture(isAffordable() ? metrics(accept) : TOO_MANY);
+                case "/api/v1/sessions" ->
+                    isAffordable() ? sessions.list() : CompletableFuture.completedFuture(TOO_MANY);
+                default -> CompletableFuture.completedFuture(NOT_FOUND);
+            };
+        } catch (RuntimeException | StackOverflowError e) {
+            page = CompletableFuture.completedFuture(defect(e));
+        }
+        return page.thenApply(made -> made.body().length > MAX_PAGE_BYTES ? TOO_LARGE : made);
     }
 
-    private Page make(String target, String accept) {
-        try {
-            Page page =
-                    switch (path(target)) {
-                        case "/livez" -> LIVE;
-                        case "/readyz" -> readiness();
-                        case "/metrics" -> isAffordable() ? metrics(accept) : TOO_MANY;
-                        default -> NOT_FOUND;
-                    };
-            return page.body().length > MAX_PAGE_BYTES ? TOO_LARGE : page;
-        } catch (RuntimeException | StackOverflowError e) {
-            if (defectLogged.compareAndSet(false, true)) {
-                LOGGER.error("a page of the management endpoint could not be made", e);
-            }
-            return DEFECT;
+    /** Instead of a page that could not be made. */
+    static Page defect(Throwable cause) {
+        if (DEFECT_LOGGED.compareAndSet(false, true)) {
+            LOGGER.error("a page of the management endpoint could not be made", cause);
         }
+        return DEFECT;
     }
 
     /** RFC 9112, 3.2: servers take the absolute form, too. */

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.uftpengine.core.config.NetworkConfig;
 import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
+import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.security.SessionSecurity;
 import io.uftpengine.core.storage.DiskThreads;
 import io.uftpengine.core.storage.ReceiverStorage;
@@ -195,6 +196,11 @@ public final class ReceiverEndpoint implements AutoCloseable {
     /** What happened to datagrams so far. */
     public TransportCounters counters() {
         return counters;
+    }
+
+    /** The sessions under way, to be looked at. Event loop only. */
+    public List<ReceiverSession> sessions() {
+        return registry.machines();
     }
 
     /** What the sessions come to now. Event loop only. */

@@ -266,6 +266,17 @@ final class SessionRegistry implements SessionDirectory {
         return sessions.size();
     }
 
+    /** Those under way. */
+    List<ReceiverSession> machines() {
+        List<ReceiverSession> machines = new ArrayList<>(sessions.size());
+        for (SessionDriver driver : sessions.values()) {
+            if (driver.host() instanceof ReceiverHost host) {
+                machines.add(host.machine());
+            }
+        }
+        return machines;
+    }
+
     ReceiverFigures figures() {
         ReceiverFigures figures = new ReceiverFigures(over);
         for (SessionDriver driver : sessions.values()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
     private final FakeSource source = new FakeSource();
     private final Connections connections = new Connections();
-    private final Pages pages = new Pages(source, () -> 0);
+    private final Pages pages = new Pages(source, Runnable::run, () -> 0);
 
     @Test
     void shouldLetTheOneServedLongestAgoMakeRoom() {

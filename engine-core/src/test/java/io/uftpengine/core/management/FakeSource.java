@@ -1,11 +1,17 @@
 package io.uftpengine.core.management;
 
+import io.uftpengine.core.engine.SessionSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
 /** What a test wants to be served. */
 final class FakeSource implements ManagementSource {
     final Readiness readiness = new Readiness();
     String text = "some_metric 1\n";
     RuntimeException fault;
     int scrapes;
+    int looks;
+    CompletableFuture<List<SessionSnapshot>> sessions = CompletableFuture.completedFuture(List.of());
 
     @Override
     public String metrics(MetricsFormat format) {
@@ -14,6 +20,12 @@ final class FakeSource implements ManagementSource {
             throw fault;
         }
         return format == MetricsFormat.OPEN_METRICS ? text + "# EOF\n" : text;
+    }
+
+    @Override
+    public CompletableFuture<List<SessionSnapshot>> sessions() {
+        looks++;
+        return sessions;
     }
 
     @Override

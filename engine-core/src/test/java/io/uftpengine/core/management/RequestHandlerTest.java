@@ -15,7 +15,7 @@ class RequestHandlerTest {
     private final FakeSource source = new FakeSource();
     private final Connections connections = new Connections();
     private long nowNs;
-    private final Pages pages = new Pages(source, () -> nowNs);
+    private final Pages pages = new Pages(source, Runnable::run, () -> nowNs);
     private final HttpConversation client = new HttpConversation(pages, connections);
 
     @AfterEach

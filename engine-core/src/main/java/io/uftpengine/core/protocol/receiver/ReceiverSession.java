@@ -100,6 +100,7 @@ public final class ReceiverSession implements ProtocolMachine {
     private final InetSocketAddress sender;
     private final int robust;
     private final Announce offer;
+    private final SessionOrigin origin;
     private final SenderTimestamp announced;
     private final AdvertisedGrtt grtt;
     private final long announcedGrttNs;
@@ -141,6 +142,7 @@ public final class ReceiverSession implements ProtocolMachine {
         sender = announce.remote();
         robust = message.robust();
         offer = message;
+        origin = SessionOrigin.of(announce, message, nowNs);
         announced = new SenderTimestamp(message.timestampMicros(), nowNs);
         grtt = new AdvertisedGrtt(
                 announce.header().grttCode(), announce.header().groupSizeCode());
@@ -603,6 +605,11 @@ public final class ReceiverSession implements ProtocolMachine {
      */
     public boolean isSenderVerified() {
         return handshake == null || handshake.isVerified();
+    }
+
+    /** Where it comes from. */
+    public SessionOrigin origin() {
+        return origin;
     }
 
     /** How far it is, for reports. */

@@ -64,6 +64,18 @@ public final class SenderView {
         };
     }
 
+    /**
+     * Bytes of the current file that a receiver has, an estimate: what was sent less what it asked for in its last answer to DONEs. 0 when it
+     * does not take the file or is finished with it.
+     */
+    public long fileBytesAt(Participant participant) {
+        if (session.dataPhase == null || participant.step != Participant.FileStep.RECEIVING) {
+            return 0;
+        }
+        long lacking = (long) participant.roundNaks * session.parameters.blockSize();
+        return Math.max(0, session.dataPhase.fileBytesSent() - lacking);
+    }
+
     /** What the session waits for, for people; empty while data flows. */
     public String waitingFor() {
         return session.step == Step.OVER ? "" : session.phase.waitingFor();

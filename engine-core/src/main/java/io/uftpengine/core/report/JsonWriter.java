@@ -1,4 +1,4 @@
-package io.uftpengine.cli;
+package io.uftpengine.core.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * Writes one JSON value. Everything beyond ASCII is escaped, so that the text is right whatever encoding standard output
  * has.
  */
-final class JsonWriter {
+public final class JsonWriter {
     private static final char FIRST_PRINTABLE = 0x20;
     private static final char FIRST_BEYOND_ASCII = 0x7F;
 
@@ -18,23 +18,23 @@ final class JsonWriter {
 
     private boolean isAfterName;
 
-    JsonWriter beginObject() {
+    public JsonWriter beginObject() {
         return open('{');
     }
 
-    JsonWriter endObject() {
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    JsonWriter beginArray() {
+    public JsonWriter beginArray() {
         return open('[');
     }
 
-    JsonWriter endArray() {
+    public JsonWriter endArray() {
         return close(']');
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         separate();
         quote(name);
         json.append(':');
@@ -42,29 +42,40 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter value(String text) {
+    public JsonWriter value(String text) {
         separate();
         quote(text);
         return this;
     }
 
-    JsonWriter value(long number) {
+    public JsonWriter value(long number) {
         separate();
         json.append(number);
         return this;
     }
 
-    JsonWriter value(boolean truth) {
+    public JsonWriter value(boolean truth) {
         separate();
         json.append(truth);
         return this;
     }
 
     /** With nine digits behind the point; what is no number becomes null. */
-    JsonWriter value(double number) {
+    public JsonWriter value(double number) {
         separate();
         json.append(Double.isFinite(number) ? String.format(Locale.ROOT, "%.9f", number) : "null");
         return this;
+    }
+
+    public JsonWriter nullValue() {
+        separate();
+        json.append("null");
+        return this;
+    }
+
+    /** Characters so far, all of them ASCII. */
+    public int length() {
+        return json.length();
     }
 
     @Override

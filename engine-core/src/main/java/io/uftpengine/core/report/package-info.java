@@ -1,0 +1,2 @@
+/** Forms of reports for programs. */
+package io.uftpengine.core.report;
