@@ -14,7 +14,7 @@ final class DockerCondition implements ExecutionCondition {
             boolean answers = DockerClientFactory.instance().isDockerAvailable();
             if (!answers) {
                 System.out.println("[docker] SKIPPING the container tests: no Docker engine answers"
-                        + " (start one, docker/local/start-dockerd.sh does on a machine without systemd)");
+                        + " (does one run, and may this user ask it? `docker info` tells)");
             }
             return answers;
         }
