@@ -30,8 +30,8 @@ class FailingReceiverIT {
         TestFile file = TestFile.create(dir, "killed.bin", FILE_BYTES);
         try (ContainerNetwork network = ContainerNetwork.ipv4()) {
             List<Node> receivers = network.receivers(4, Images.ENGINE);
-            Transfer transfer =
-                    Transfer.start(network, Images.ENGINE, file, receivers, "--strict", "-R", RATE, "-s", "10");
+            Transfer transfer = Transfer.start(
+                    network, Images.ENGINE, file, receivers, "--strict", "-R", RATE, "-s", "10", "-r", "0.1:0.1:0.3");
             Node killed = receivers.get(0);
             killed.awaitArrived(EARLY);
             killed.kill();
