@@ -51,8 +51,9 @@ final class SendCommand {
             });
             service.ready("sending " + SendTarget.of(config).words(), handle::heartbeat);
             SendReport report = Waiting.forResult(handle.result(), nowNs -> {
-                display.tick(nowNs);
+                // In this order: the display begins a new rate with each of its lines.
                 service.tick(nowNs, () -> display.line(nowNs));
+                display.tick(nowNs);
             });
             management.ending("the session is over");
             display.end();

@@ -62,9 +62,6 @@ final class SendProgressDisplay implements SessionListener {
 
     /** Prints what is due. */
     void tick(long nowNs) {
-        if (isOff) {
-            return;
-        }
         if (!hasStarted) {
             hasStarted = true;
             rateSinceNs = nowNs;
@@ -74,22 +71,20 @@ final class SendProgressDisplay implements SessionListener {
             restartRate(nowNs);
         }
         boolean isLineDue = nowNs - nextLineNs >= 0;
-        if (statusLine == null && !isLineDue) {
-            return;
-        }
-        String line = line(nowNs);
+        String line = isLineDue || statusLine != null ? line(nowNs) : "";
         if (line.isEmpty()) {
             return;
         }
-        if (statusLine == null) {
+        if (isLineDue) {
             nextLineNs = nowNs + LINE_INTERVAL_NS;
             restartRate(nowNs);
+        }
+        if (isOff) {
+            return;
+        }
+        if (statusLine == null) {
             lines.accept(line);
         } else {
-            if (isLineDue) {
-                nextLineNs = nowNs + LINE_INTERVAL_NS;
-                restartRate(nowNs);
-            }
             statusLine.show(line);
         }
     }

@@ -38,11 +38,14 @@ final class ServiceNotes implements AutoCloseable {
         }
     }
 
-    /** What it does now, told once a second at most. */
+    /** What it does now, told once a second at most; an empty one is none. */
     void tick(long nowNs, Supplier<String> status) {
         if (manager != null && nowNs - nextStatusNs >= 0) {
-            nextStatusNs = nowNs + STATUS_INTERVAL_NS;
-            manager.status(DisplayText.safe(status.get()));
+            String now = status.get();
+            if (!now.isEmpty()) {
+                nextStatusNs = nowNs + STATUS_INTERVAL_NS;
+                manager.status(DisplayText.safe(now));
+            }
         }
     }
 

@@ -66,6 +66,20 @@ class SendProgressDisplayTest {
         off.tick(0);
         off.tick(30 * SECOND);
         assertEquals(List.of(), lines);
+        assertEquals("announced 3 times on e0 to 230.4.4.1:1044, 0 of 20 registered", off.line(30 * SECOND));
+    }
+
+    /** A service manager is told also when nothing is shown. */
+    @Test
+    void shouldKnowTheRateAlsoWhenSwitchedOff() {
+        SendProgressDisplay off = new SendProgressDisplay(TARGET, true, null, lines::add);
+        off.onEvent(1, new SessionEvent.PhaseEntered(SessionEvent.Phase.DATA));
+        off.tick(100 * SECOND);
+        off.onProgress(new SendProgress("a", 100_000_000, 30_000_000, 1, 30_000_000, 0, 2, 1, 0, 5, ""));
+        off.tick(103 * SECOND);
+        off.onProgress(new SendProgress("a", 100_000_000, 40_000_000, 1, 40_000_000, 0, 2, 1, 0, 5, ""));
+        assertTrue(off.line(104 * SECOND).contains("80.0 Mbit/s, ETA 0:06"), off.line(104 * SECOND));
+        assertEquals(List.of(), lines);
     }
 
     @Test

@@ -81,6 +81,30 @@ class ServiceNotesIT {
     }
 
     @Test
+    void shouldTellHowFarASenderIs() throws Exception {
+        Path file = Files.write(dir.resolve("f"), new byte[4_000_000]);
+        Path incoming = Files.createDirectory(dir.resolve("incoming"));
+        try (NotifySocket socket = new NotifySocket(
+                        "@uftp-engine-" + ProcessHandle.current().pid());
+                EngineProcess receive = receiver(Map.of(), "-D", incoming.toString(), "-U", "0xBEEF")) {
+            receive.awaitOut("receiving on lo");
+            try (EngineProcess send = EngineProcess.startIn(
+                    Map.of("NOTIFY_SOCKET", socket.name(), "WATCHDOG_USEC", WATCHDOG_USEC),
+                    JAVA_HOME,
+                    dir,
+                    args("send", corner, "-H", "0xBEEF", "-R", "8Mbit/s", "--no-progress", file.toString()))) {
+                assertEquals("READY=1\nSTATUS=sending on lo to " + corner[5] + ":" + corner[3], socket.next());
+                List<String> all = socket.upTo("STOPPING=1");
+                assertEquals(0, send.exitCode(PATIENCE), send::toString);
+                assertTrue(
+                        all.stream().anyMatch(one -> one.matches("STATUS=[1-9].* of 4\\.0 MB, .*bit/s, .*: f")),
+                        all::toString);
+                assertTrue(all.contains("WATCHDOG=1"), all::toString);
+            }
+        }
+    }
+
+    @Test
     void shouldTransferAllTheSameWhenNobodyListens() throws Exception {
         Path file = Files.write(dir.resolve("f"), new byte[100_000]);
         Path incoming = Files.createDirectory(dir.resolve("incoming"));

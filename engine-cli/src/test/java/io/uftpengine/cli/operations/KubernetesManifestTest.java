@@ -15,6 +15,7 @@ import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
 import io.uftpengine.core.config.Options;
 import io.uftpengine.core.config.Role;
+import io.uftpengine.crypto.keystore.SenderList;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,16 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code docker/kubernetes} is what Kubernetes accepts, and what it says fits together and the engine. */
 class KubernetesManifestTest {
     private static final Path MANIFEST = Path.of("../docker/kubernetes/uftp-receivers.yaml");
+
+    @TempDir
+    Path dir;
 
     private final String text;
     private final List<Object> resources;
@@ -121,6 +126,9 @@ class KubernetesManifestTest {
         assertEquals(
                 Set.of(senders.getFileName().toString()),
                 only(V1Secret.class).getStringData().keySet());
+        Path list = Files.writeString(
+                dir.resolve("senders"), only(V1Secret.class).getStringData().get("senders"));
+        assertEquals(1, SenderList.read(list).entries().size());
         assertTrue(receiver().getEnv().stream().anyMatch(one -> one.getName().equals("UFTP_ENGINE_RECEIVE_METRICS")));
     }
 

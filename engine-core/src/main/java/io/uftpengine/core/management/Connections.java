@@ -1,8 +1,10 @@
 package io.uftpengine.core.management;
 
 import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,6 +19,9 @@ final class Connections {
 
     /** The next to make room first. */
     private final Set<Channel> open = new LinkedHashSet<>();
+
+    /** Bytes of the answer that each waits for, the one that has waited longest first. */
+    private final Map<Channel, Integer> sending = new LinkedHashMap<>();
 
     private long pendingBytes;
     private long accepted;
@@ -51,17 +56,27 @@ final class Connections {
         timedOut++;
     }
 
-    /** Whether so many bytes more may be on their way; then they are, until {@link #release}. */
-    boolean reserve(int bytes) {
-        if (pendingBytes + bytes > MAX_PENDING_BYTES) {
-            return false;
+    /**
+     * An answer begins its way; {@link #sent} has to follow, also when it fails. When too much is on its way, who has taken longest makes
+     * room: slow readers keep nobody else waiting.
+     */
+    void sending(Channel channel, int bytes) {
+        while (!sending.isEmpty() && pendingBytes + bytes > MAX_PENDING_BYTES) {
+            Channel slowest = sending.keySet().iterator().next();
+            sent(slowest);
+            gaveWay++;
+            slowest.close();
         }
+        sending.put(channel, bytes);
         pendingBytes += bytes;
-        return true;
     }
 
-    void release(int bytes) {
-        pendingBytes -= bytes;
+    /** It has left, or never will. Nothing when that is known. */
+    void sent(Channel channel) {
+        Integer bytes = sending.remove(channel);
+        if (bytes != null) {
+            pendingBytes -= bytes;
+        }
     }
 
     void closeAll() {
@@ -81,7 +96,7 @@ final class Connections {
         return accepted;
     }
 
-    /** Closed because newer ones came. */
+    /** Closed because others needed the room. */
     long gaveWay() {
         return gaveWay;
     }

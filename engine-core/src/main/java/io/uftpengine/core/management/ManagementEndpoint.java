@@ -19,7 +19,9 @@ import io.uftpengine.core.engine.EngineException.Kind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * Serves by HTTP, for reading only: {@code /metrics} for Prometheus, {@code /livez} and {@code /readyz} for whoever starts and stops
@@ -123,9 +125,9 @@ public final class ManagementEndpoint implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    /** For tests; on the endpoint's thread. */
-    Connections connections() {
-        return connections;
+    /** For tests: what the connections have come to. */
+    Future<Long> count(ToLongFunction<Connections> of) {
+        return group.next().submit(() -> of.applyAsLong(connections));
     }
 
     /** Closes the socket and all connections. Waits for that half a second at most. Idempotent. */

@@ -52,8 +52,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             Page.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "read-only: GET and HEAD, nothing else");
     private static final Page NO_BODIES =
             Page.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "requests have no bodies here");
-    private static final Page BUSY =
-            Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many answers are on their way to slow clients");
 
     private enum State {
         /** Waits for a request. */
@@ -159,16 +157,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD) ? null : READ_ONLY;
     }
 
-    private void answer(ChannelHandlerContext ctx, Page wanted) {
+    private void answer(ChannelHandlerContext ctx, Page page) {
         if (!ctx.channel().isActive()) {
             return;
         }
-        int wantedBytes = isHead ? 0 : wanted.body().length;
-        boolean fits = connections.reserve(wantedBytes);
-        Page page = fits ? wanted : BUSY;
-        int reserved = fits ? wantedBytes : 0;
+        connections.sending(ctx.channel(), isHead ? 0 : page.body().length);
         ctx.writeAndFlush(response(page)).addListener((ChannelFutureListener) sent -> {
-            connections.release(reserved);
+            connections.sent(ctx.channel());
             onAnswered(ctx, sent);
         });
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,15 +41,20 @@ class ConnectionsTest {
     }
 
     @Test
-    void shouldBoundWhatIsOnItsWay() {
-        assertTrue(connections.reserve(Connections.MAX_PENDING_BYTES - 1));
-        assertFalse(connections.reserve(2));
+    void shouldLetTheSlowestReaderMakeRoom() {
+        EmbeddedChannel slowest = new EmbeddedChannel();
+        EmbeddedChannel slow = new EmbeddedChannel();
+        connections.sending(slowest, 10);
+        connections.sending(slow, Connections.MAX_PENDING_BYTES - 10);
         source.text = "ab";
         HttpConversation client = connect();
-        assertEquals(503, client.get("/metrics").status());
-        assertEquals(Connections.MAX_PENDING_BYTES - 1, connections.pendingBytes());
-        connections.release(Connections.MAX_PENDING_BYTES - 1);
         assertEquals(200, client.get("/metrics").status());
+        assertFalse(slowest.isOpen());
+        assertTrue(slow.isOpen());
+        assertEquals(Connections.MAX_PENDING_BYTES - 10, connections.pendingBytes());
+        assertEquals(1, connections.gaveWay());
+        connections.sent(slow);
+        connections.sent(slow);
         assertEquals(0, connections.pendingBytes());
     }
 
