@@ -57,6 +57,7 @@ class SimulatorScaleIT {
     }
 
     @Test
+    @Tag("matrix")
     @Timeout(120)
     void shouldRunTenThousandReceiversAtFivePercent() {
         SimReport report = megabyteFor(VERY_MANY, 0.05).run();
@@ -65,6 +66,7 @@ class SimulatorScaleIT {
 
     /** 3,000 key exchanges, each with seven public-key operations that are really done. */
     @Test
+    @Tag("matrix")
     @Timeout(120)
     void shouldRunThreeThousandReceiversEncrypted() {
         shouldRunEncrypted(MANY_ENCRYPTED);
