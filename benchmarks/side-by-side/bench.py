@@ -46,6 +46,7 @@ def parse_options(arguments):
     parser.add_argument("--peers", default=os.environ.get("UFTP_PEERS", "/opt/uftp-peers"), metavar="DIR", help="where peers.sh installed uftp (default %(default)s, or UFTP_PEERS)")
     parser.add_argument("--java", default="java", metavar="PATH", help="java program, or the JDK's directory")
     parser.add_argument("--java-options", default="", metavar="OPTIONS", help="for sender and receivers; give it with =, as in --java-options=-Xmx64m")
+    parser.add_argument("--class-archive", action="store_true", help="make a class-data archive first and start the engine with it, as the image and the systemd units do")
     parser.add_argument("--limit", type=float, default=DEFAULT_LIMIT_S, metavar="S", help="time limit of one run (default %(default)s)")
     parser.add_argument("--work", metavar="DIR", help="where the files go, in a directory made there (default /dev/shm)")
     parser.add_argument("--prefix", default="sb", help="of the namespaces (default %(default)s)")
@@ -93,6 +94,7 @@ def machine(options):
         "kernel": platform.release(),
         "java": java[1] if len(java) > 1 else None,
         "java_options": options.java_options,
+        "class_archive": options.class_archive,
         "load_before": os.getloadavg()[0],
     }
 
@@ -145,6 +147,9 @@ def run_all(options, taking_part, records):
         directory = pathlib.Path(name)
         sources = directory / "from"
         sources.mkdir()
+        if options.class_archive:
+            for contender in taking_part:
+                contender.make_class_archive(directory)
         for cell in options.selected:
             for other in sources.iterdir():
                 if other.name != cell.work.name:

@@ -4,6 +4,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 
 from processes import has_group, has_udp_port, proc_net
 
@@ -38,6 +39,9 @@ class Contender:
     def can(self, cell):
         return True
 
+    def make_class_archive(self, directory):
+        """What helps a JVM to start, for a contender that is one."""
+
     def receiver(self, cell, directory):
         raise NotImplementedError
 
@@ -60,6 +64,16 @@ class Engine(Contender):
         if shutil.which(self.java) is None:
             return f"no {self.java}"
         return None if JAR.exists() else f"no {JAR.relative_to(REPOSITORY)}: mvn -q -B package -DskipTests"
+
+    def make_class_archive(self, directory):
+        """As docker/Dockerfile and the systemd units' install.sh do it."""
+        archive = directory / "engine.jsa"
+        quiet = ["-Xlog:disable", "-Xlog:all=error:stderr"]
+        subprocess.run(
+            [self.java, f"-XX:ArchiveClassesAtExit={archive}", *quiet, "-jar", str(JAR), "demo"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
+        )
+        self.java_options = [f"-XX:SharedArchiveFile={archive}", *quiet, *self.java_options]
 
     def _command(self, role):
         return [self.java, *self.java_options, "-jar", str(JAR), role, "-I", "e0", "-B", str(SOCKET_BUFFER)]

@@ -10,8 +10,10 @@ import time
 from processes import Process
 
 READY_LIMIT_S = 20
-# A JVM goes on compiling for a while after its ready line: start-up is not the receiver's work.
-SETTLE_S = 0.5
+# A JVM goes on compiling for a while after its ready line: start-up is not the receiver's work, and a receiver waits for senders for days.
+IDLE_LOOK_S = 0.5
+IDLE_CPU_S = 0.03
+IDLE_LIMIT_S = 20
 # What a receiver still does for the session after the sender has gone.
 AFTERWARDS_S = 0.3
 RECEIVER_END_LIMIT_S = 15
@@ -98,8 +100,20 @@ def _start_receivers(contender, cell, network, destinations, processes, director
             if time.monotonic() > deadline:
                 raise RunFailed(f"a receiver was not ready after {READY_LIMIT_S} s")
             time.sleep(0.02)
-    time.sleep(SETTLE_S)
+    _wait_until_idle(receivers)
     return receivers
+
+
+def _wait_until_idle(receivers):
+    deadline = time.monotonic() + IDLE_LIMIT_S
+    spent = None
+    while True:
+        earlier, spent = spent, sum(process.cpu_s for process in receivers)
+        if earlier is not None and spent - earlier <= IDLE_CPU_S * len(receivers):
+            return
+        if time.monotonic() > deadline:
+            raise RunFailed(f"the receivers were not idle after {IDLE_LIMIT_S} s")
+        time.sleep(IDLE_LOOK_S)
 
 
 def _session(contender, cell, network, receivers, processes, directory, source, rate, limit_s):
