@@ -16,7 +16,6 @@ final class RateRound {
     /** Sections may take for ever at a low rate: then it is tried for that long, and what a report says later is heeded later. */
     private static final long MAX_NS = 400_000_000;
 
-    private SectionLog log;
     /** Before anything is known about the receivers. */
     private static final long FIRST_ANSWER_NS = 50_000_000;
 
@@ -25,6 +24,7 @@ final class RateRound {
     /** Share of the time to answer that is left after a round in which nothing was lost. */
     private static final double DECAY = 0.8;
 
+    private SectionLog log;
     private long leastAnswerNs;
     private long answerNs = FIRST_ANSWER_NS;
     private long beganNs;
