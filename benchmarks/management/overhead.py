@@ -44,13 +44,15 @@ class Reader(threading.Thread):
 
 
 class Hostiles(threading.Thread):
-    """Idle, trickling, not reading, not talking HTTP; who is thrown out comes again within a second."""
+    """Idle, trickling, not reading, not talking HTTP."""
 
-    def __init__(self, addresses):
+    def __init__(self, addresses, again):
         super().__init__(daemon=True)
         self.addresses = [(host, int(port)) for host, port in (a.rsplit(":", 1) for a in addresses)]
         self.stopping = threading.Event()
         self.connects = 0
+        self.again = again  # who is thrown out comes again within a second
+        self.begun = set()
 
     def run(self):
         sockets = {}
@@ -67,7 +69,8 @@ class Hostiles(threading.Thread):
         try:
             if key in sockets and says:
                 sockets[key].send(b"a")
-            elif key not in sockets:
+            elif key not in sockets and (self.again or key not in self.begun):
+                self.begun.add(key)
                 sockets[key] = socket.create_connection(address, timeout=2)
                 sockets[key].setblocking(False)
                 self.connects += 1
@@ -110,7 +113,7 @@ def run(variant, options, directory, file):
                                   stdout=opened["send.out"], stderr=opened["send.err"])
         if metrics:
             addresses = [await_text(logs[f"{role}.err"], address).group(1) for role in ("receive", "send")]
-            helper = (Reader if variant == "read" else Hostiles)(addresses)
+            helper = Reader(addresses) if variant == "read" else Hostiles(addresses, options.again)
             helper.start()
         if sender.wait(120) != 0:
             raise SystemExit(logs["send.err"].read_text() + logs["send.out"].read_text())
@@ -139,6 +142,7 @@ def main():
     parser.add_argument("--rate", default="1G")
     parser.add_argument("--cipher", default="none")
     parser.add_argument("--variants", default=",".join(VARIANTS))
+    parser.add_argument("--again", action="store_true", help="hostile clients that are thrown out come again")
     options = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
