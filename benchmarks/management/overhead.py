@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.request
 
-VARIANTS = ("off", "read", "attacked")
+VARIANTS = ("off", "on", "read", "attacked")
 HOSTILE = 50  # of each kind
 SAYS = (b"", b"GET /metrics HTTP/1.1\r\nHost: x\r\n", b"GET /metrics HTTP/1.1\r\n\r\n", b"\x16\x03\x01 \r\n\r\n")
 
@@ -44,13 +44,15 @@ class Reader(threading.Thread):
 
 
 class Hostiles(threading.Thread):
-    """Idle, trickling, not reading, not talking HTTP; who is thrown out comes again within a second."""
+    """Idle, trickling, not reading, not talking HTTP."""
 
-    def __init__(self, addresses):
+    def __init__(self, addresses, again):
         super().__init__(daemon=True)
         self.addresses = [(host, int(port)) for host, port in (a.rsplit(":", 1) for a in addresses)]
         self.stopping = threading.Event()
         self.connects = 0
+        self.again = again  # who is thrown out comes again within a second
+        self.begun = set()
 
     def run(self):
         sockets = {}
@@ -67,7 +69,8 @@ class Hostiles(threading.Thread):
         try:
             if key in sockets and says:
                 sockets[key].send(b"a")
-            elif key not in sockets:
+            elif key not in sockets and (self.again or key not in self.begun):
+                self.begun.add(key)
                 sockets[key] = socket.create_connection(address, timeout=2)
                 sockets[key].setblocking(False)
                 self.connects += 1
@@ -87,6 +90,18 @@ def await_text(path, pattern, seconds=30):
             return found
         time.sleep(0.02)
     raise SystemExit(f"{path}: no {pattern} within {seconds} s:\n{path.read_text(errors='replace')}")
+
+
+def wait(process, seconds):
+    """Processor time of a process that ends by itself."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage.ru_utime + usage.ru_stime
+        time.sleep(0.005)
+    raise SystemExit("the sender does not end")
 
 
 def run(variant, options, directory, file):
@@ -110,9 +125,11 @@ def run(variant, options, directory, file):
                                   stdout=opened["send.out"], stderr=opened["send.err"])
         if metrics:
             addresses = [await_text(logs[f"{role}.err"], address).group(1) for role in ("receive", "send")]
-            helper = (Reader if variant == "read" else Hostiles)(addresses)
-            helper.start()
-        if sender.wait(120) != 0:
+            if variant != "on":
+                helper = Reader(addresses) if variant == "read" else Hostiles(addresses, options.again)
+                helper.start()
+        cpu = wait(sender, 120)
+        if sender.returncode != 0:
             raise SystemExit(logs["send.err"].read_text() + logs["send.out"].read_text())
         seconds = time.monotonic() - began
     finally:
@@ -126,7 +143,7 @@ def run(variant, options, directory, file):
     report = json.loads(logs["send.out"].read_text())
     touched = getattr(helper, "reads", getattr(helper, "connects", 0)) if helper else 0
     (incoming / file.name).unlink()
-    return {"seconds": seconds, "session": report["elapsedSeconds"], "again": report["blocksRetransmitted"], "touched": touched}
+    return {"seconds": seconds, "session": report["elapsedSeconds"], "cpu": cpu, "again": report["blocksRetransmitted"], "touched": touched}
 
 
 def main():
@@ -139,6 +156,7 @@ def main():
     parser.add_argument("--rate", default="1G")
     parser.add_argument("--cipher", default="none")
     parser.add_argument("--variants", default=",".join(VARIANTS))
+    parser.add_argument("--again", action="store_true", help="hostile clients that are thrown out come again")
     options = parser.parse_args()
     results = {}
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
@@ -150,14 +168,14 @@ def main():
                 result = run(variant, options, directory, file)
                 results.setdefault(variant, []).append(result)
                 print(variant, result, flush=True)
-    print(f"{'':10} {'s':>8} {'session s':>10} {'MB/s':>8} {'change':>8} {'again':>6} {'reads/connects':>15}")
+    print(f"{'':10} {'s':>8} {'session s':>10} {'MB/s':>8} {'change':>8} {'CPU s':>6} {'again':>6} {'reads/connects':>15}")
     base = None
     for variant, rows in results.items():
         median = {key: statistics.median(row[key] for row in rows) for key in rows[0]}
         speed = options.megabytes / median["session"]
         base = base or speed
         print(f"{variant:10} {median['seconds']:8.2f} {median['session']:10.3f} {speed:8.2f} {100 * (speed / base - 1):+7.2f}%"
-              f" {median['again']:6.0f} {median['touched']:15.0f}")
+              f" {median['cpu']:6.2f} {median['again']:6.0f} {median['touched']:15.0f}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ final class Pages {
     /** Pages that cost something to make, per second, of all clients together; health costs nothing. */
     static final int MAX_COSTLY_PER_SECOND = 20;
 
+    /** So long metrics are good enough for others who ask: collecting them is what costs most. */
+    static final long METRICS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final Logger LOGGER = LogManager.getLogger(Pages.class);
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -33,6 +36,12 @@ final class Pages {
     private final ManagementSource source;
     private final SessionsPage sessions;
     private final LongSupplier clockNs;
+
+    /** The last page of metrics; null before the first. */
+    private Page metrics;
+
+    private MetricsFormat metricsFormat;
+    private long metricsMadeNs;
     private long secondBeganNs;
     private int costlyInSecond;
 
@@ -96,7 +105,13 @@ final class Pages {
 
     private Page metrics(String accept) {
         MetricsFormat format = MetricsFormat.accepted(accept);
-        return Page.of(HttpResponseStatus.OK, format.contentType(), source.metrics(format));
+        long nowNs = clockNs.getAsLong();
+        if (metrics == null || metricsFormat != format || nowNs - metricsMadeNs >= METRICS_INTERVAL_NS) {
+            metrics = Page.of(HttpResponseStatus.OK, format.contentType(), source.metrics(format));
+            metricsFormat = format;
+            metricsMadeNs = nowNs;
+        }
+        return metrics;
     }
 
     private boolean isAffordable() {

@@ -234,7 +234,19 @@ class RequestHandlerTest {
         source.text = "x".repeat(Pages.MAX_PAGE_BYTES + 1);
         assertEquals(500, client.get("/metrics").status());
         source.text = "x".repeat(Pages.MAX_PAGE_BYTES);
+        nowNs += Pages.METRICS_INTERVAL_NS;
         assertEquals(200, client.get("/metrics").status());
+    }
+
+    @Test
+    void shouldCollectMetricsAgainAfterAQuarterOfASecond() {
+        assertEquals(200, client.get("/metrics").status());
+        source.text = "other_metric 1\n";
+        nowNs += Pages.METRICS_INTERVAL_NS - 1;
+        assertTrue(client.get("/metrics").received().endsWith("\r\n\r\nsome_metric 1\n"));
+        nowNs++;
+        assertTrue(client.get("/metrics").received().endsWith("\r\n\r\nother_metric 1\n"));
+        assertEquals(2, source.scrapes);
     }
 
     @Test
@@ -244,7 +256,7 @@ class RequestHandlerTest {
         }
         assertEquals(429, client.get("/metrics").status());
         assertEquals(200, client.get("/livez").status());
-        assertEquals(Pages.MAX_COSTLY_PER_SECOND, source.scrapes);
+        assertEquals(1, source.scrapes, "collected once for all who ask within a quarter of a second");
         nowNs += 1_000_000_000;
         assertEquals(200, client.get("/metrics").status());
     }
