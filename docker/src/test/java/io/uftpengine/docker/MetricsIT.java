@@ -81,10 +81,13 @@ class MetricsIT {
     }
 
     private static void assertAtSender(Metrics meters, SenderReport report, PacketCapture.Totals captured) {
-        assertEquals(report.count("blocksSent"), meters.sum("uftp_blocks_sent_total"), report::toString);
-        assertEquals(
-                report.count("blocksRetransmitted"), meters.sum("uftp_blocks_retransmitted_total"), report::toString);
-        assertEquals(report.count("naksReceived"), meters.sum("uftp_naks_total", "direction=\"in\""), report::toString);
+        // The last look is up to a tenth of a second before the end.
+        assertWithin("blocks sent", report.count("blocksSent"), meters.sum("uftp_blocks_sent_total"));
+        assertWithin(
+                "blocks sent again",
+                report.count("blocksRetransmitted"),
+                meters.sum("uftp_blocks_retransmitted_total"));
+        assertWithin("NAKs received", report.count("naksReceived"), meters.sum("uftp_naks_total", "direction=\"in\""));
         assertEquals(
                 report.rows().values().stream()
                         .mapToLong(SenderReport.Row::naks)

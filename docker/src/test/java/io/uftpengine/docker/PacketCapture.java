@@ -15,11 +15,12 @@ final class PacketCapture {
 
     /** Starts to capture what the filter lets through. */
     static PacketCapture start(Node node, String filter) {
-        // The headers are enough; tcpdump says on stderr that it has begun.
+        // The headers are enough; tcpdump says on stderr that it has begun. Unbuffered: it says its totals before it
+        // writes the rest.
         node.run(
                 "sh",
                 "-c",
-                "tcpdump -i eth0 -Z root -s 64 -B 16384 -w " + FILE + " '" + filter
+                "tcpdump -i eth0 -Z root -s 64 -U -B 16384 -w " + FILE + " '" + filter
                         + "' 2>/tmp/capture.log & echo $! >/tmp/capture.pid;"
                         + " for i in $(seq 100); do grep -q '^tcpdump: listening' /tmp/capture.log && exit 0; sleep 0.05; done;"
                         + " cat /tmp/capture.log; exit 1");
