@@ -198,7 +198,8 @@ public final class KeepUpRate {
             }
         } else if (lost > MUCH_LOST && taken > 0 && DECREASE * taken < rate) {
             set(DECREASE * taken);
-            ceiling = Math.max(rate, taken);
+            // It may have stood still all the time: half of the way is tried soon.
+            ceiling = Math.max(rate, (ceiling + taken) / 2);
             round.begin(nowNs);
         }
         round.onReportDelay(nowNs - log.lastNs(section));
