@@ -134,7 +134,7 @@ class MetricsIT {
                 "sh",
                 "-c",
                 "for p in /proc/[0-9]*; do grep -qx linkemu $p/comm 2>/dev/null && kill -USR1 ${p#/proc/}; done;"
-                        + " for i in $(seq 100); do grep '^linkemu: in' /run/linkemu.log | tail -n 1 && exit; sleep 0.05; done");
+                        + " for i in $(seq 200); do grep -E '^linkemu: in .* lost [0-9]+ tail' /run/linkemu.log && exit; sleep 0.05; done");
         return Long.parseLong(said.replaceAll(".* lost ([0-9]+) .*", "$1"));
     }
 
