@@ -13,7 +13,7 @@ import javax.management.ObjectName;
  * Keeps the JVM's optimizing compiler (C2) to the code that pays for it in a short life: the ciphers. A sender lives as long as
  * its files take, and where there are two processors, C2 takes more of their time in a 2 GB transfer in the clear than the sender's own
  * code does; what the faster compiler (C1) makes of it is nearly as good, for the time goes by in the kernel. The ciphers' instructions
- * are C2's alone. Measured: {@code benchmarks/README.md}.
+ * are C2's alone. 2 GB in the clear to one receiver took the sender 1.4 to 1.5 instead of 2.0 s of processor time a GB (JDK 17, a few runs).
  *
  * <p>It goes through the JVM's own diagnostic commands, on a thread of its own; a JVM without them compiles as it always does.
  */

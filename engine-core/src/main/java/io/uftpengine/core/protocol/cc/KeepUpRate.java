@@ -6,8 +6,8 @@ package io.uftpengine.core.protocol.cc;
  * <p>Receivers report on a section when it ends, and only when they lack some of it. So the rate goes in rounds: a whole section leaves
  * at it, and then time passes for a report to come. Without one the rate rises: it doubles until something is lost for the first time.
  * A report says what share of the section was lost, and the section's rate is known, so it tells the rate at which that receiver took the
- * blocks, the <em>ceiling</em>: the rate falls below it, though not far at once if much arrived. It comes back by halves of the distance
- * (as BIC's window), rests there, and then probes past the ceiling in steps that double, or small ones where that failed before; each time
+ * blocks, the <em>ceiling</em>: the rate falls below it, though not far at once if much arrived. It comes back to just below the ceiling,
+ * doubling at most in a round, rests there if need be, and then probes past the ceiling in steps that double, or small ones where that failed before; each time
  * that it failed at the same ceiling it rests for longer. It only rises while it is made use of. Loss that does not get less when less is
  * sent is not of the receivers' making, and does not count: {@link LossBaseline}.
  *

@@ -1,10 +1,14 @@
 package io.uftpengine.core.protocol.cc;
 
+import java.util.Arrays;
+
 /** What of each section was sent in the current pass, and when: how fast a section left is known when a report on it comes. */
 final class SectionLog {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** Sections that one measure is of, at most. */
     static final int MAX_SECTIONS = 32;
+
     private static final long MEASURE_NS = 30_000_000;
 
     private final int[] blocks;
@@ -45,8 +49,7 @@ final class SectionLog {
 
     /** Bytes a second while the section was sent, 0 when it left in one moment. */
     long rate(int section) {
-        long ns = lastNs[section] - firstNs[section];
-        return ns == 0 ? 0 : (long) ((double) bytes[section] * NANOS_PER_SECOND / ns);
+        return rate(section, section);
     }
 
     /**
@@ -85,6 +88,6 @@ final class SectionLog {
 
     /** A section is sent again from the front. */
     void forget() {
-        java.util.Arrays.fill(blocks, 0);
+        Arrays.fill(blocks, 0);
     }
 }
