@@ -23,16 +23,12 @@ import java.util.function.Function;
 /**
  * Opens and sets up the channels of a role. Calls block until the channel is bound: not for an event loop.
  *
- * <p>A receiver lets the kernel coalesce datagrams (UDP_GRO) where it can: on loopback that is 2.5 times as fast as one
- * datagram a system call, and faster than recvmmsg. MAX_DATAGRAM_PAYLOAD_SIZE (recvmmsg) stays off: together with GRO it
- * merges datagrams (netty #17492). What is sliced pins its receive buffer, so no handler keeps a datagram beyond its call.
+ * <p>A receiver lets the kernel hand over many datagrams a system call, see {@link BulkReads}. What is sliced pins its receive
+ * buffer, so no handler keeps a datagram beyond its call.
  */
 final class DatagramSockets {
     /** Larger than any datagram of the protocol, so that one that is too long shows. */
     private static final int SINGLE_BYTES = 9216;
-
-    /** Takes all that the kernel coalesces. */
-    private static final int COALESCED_BYTES = 65_536;
 
     /** Datagrams read before the sessions act on them. */
     private static final int MAX_MESSAGES_PER_READ = 128;
@@ -100,10 +96,12 @@ final class DatagramSockets {
     }
 
     private void setUp(DatagramChannel channel, SocketProtocolFamily family, boolean receiver) {
-        boolean coalesced = receiver && transport.coalesceReceived(channel);
-        FixedRecvByteBufAllocator allocator = new FixedRecvByteBufAllocator(coalesced ? COALESCED_BYTES : SINGLE_BYTES);
-        allocator.maxMessagesPerRead(MAX_MESSAGES_PER_READ);
-        channel.config().setRecvByteBufAllocator(allocator);
+        channel.config()
+                .setRecvByteBufAllocator(
+                        receiver
+                                ? transport.bulkReads(channel, MAX_MESSAGES_PER_READ)
+                                : new FixedRecvByteBufAllocator(SINGLE_BYTES)
+                                        .maxMessagesPerRead(MAX_MESSAGES_PER_READ));
         transport.hearJoinedGroupsOnly(channel);
         transport.setMulticastHops(channel, family, config.ttl());
         if (config.dscp() != 0) {

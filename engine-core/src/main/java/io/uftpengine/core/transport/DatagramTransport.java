@@ -5,6 +5,8 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -44,14 +46,15 @@ public enum DatagramTransport {
         }
 
         @Override
-        boolean coalesceReceived(DatagramChannel channel) {
+        RecvByteBufAllocator bulkReads(DatagramChannel channel, int maxDatagrams) {
+            boolean joined;
             try {
-                channel.config().setOption(EpollChannelOption.UDP_GRO, true);
-                return true;
+                joined = channel.config().setOption(EpollChannelOption.UDP_GRO, true);
             } catch (ChannelException e) {
                 // Kernels before 5.0.
-                return false;
+                joined = false;
             }
+            return new BulkReads(joined, maxDatagrams);
         }
 
         /** Netty's IP_MULTICAST_TTL sets the TTL of unicast (IP_TTL), so the kernel's options are set by number. */
@@ -90,8 +93,8 @@ public enum DatagramTransport {
         }
 
         @Override
-        boolean coalesceReceived(DatagramChannel channel) {
-            return false;
+        RecvByteBufAllocator bulkReads(DatagramChannel channel, int maxDatagrams) {
+            return new FixedRecvByteBufAllocator(BulkReads.SLOT_BYTES).maxMessagesPerRead(maxDatagrams);
         }
 
         @Override
@@ -138,8 +141,8 @@ public enum DatagramTransport {
     /** Keeps groups away that only other sockets of this host joined. */
     abstract void hearJoinedGroupsOnly(DatagramChannel channel);
 
-    /** Lets the kernel hand over several datagrams at once, up to 64 KiB; false when it does not. */
-    abstract boolean coalesceReceived(DatagramChannel channel);
+    /** How a receiver's channel reads the most datagrams a system call. */
+    abstract RecvByteBufAllocator bulkReads(DatagramChannel channel, int maxDatagrams);
 
     abstract void setMulticastHops(DatagramChannel channel, SocketProtocolFamily family, int hops);
 

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -174,6 +175,48 @@ class SocketsIT {
         }
         for (int i = 0; transport == DatagramTransport.EPOLL && i <= 10; i++) {
             assertEquals(port + ":" + (i < 10 ? 1324 : 7), heard.poll(MAX_SECONDS, TimeUnit.SECONDS));
+        }
+        assertTrue(heard.isEmpty(), heard.toString());
+    }
+
+    /** Written in one task of the loop that reads, so all of them wait in the socket when the first is read. */
+    private void sendAtOnce(DatagramChannel sender, int port, int count, int length) throws Exception {
+        onLoop(() -> {
+            for (int i = 0; i < count; i++) {
+                sender.write(new DatagramPacket(
+                        Unpooled.wrappedBuffer(new byte[length]), new InetSocketAddress("127.0.0.1", port)));
+            }
+            sender.flush();
+            return null;
+        });
+        for (int i = 0; i < count; i++) {
+            assertEquals(port + ":" + length, heard.poll(MAX_SECONDS, TimeUnit.SECONDS), "datagram " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReadLoneDatagramsManyACall(DatagramTransport transport) throws Exception {
+        DatagramChannel sender = open(transport, V4, 0, 1 << 20);
+        DatagramChannel receiver = open(transport, V4, 0, 1 << 20);
+        int port = receiver.localAddress().getPort();
+        sendAtOnce(sender, port, BulkReads.LONE_READS + 50, 100);
+        if (transport == DatagramTransport.EPOLL) {
+            assertEquals(BulkReads.SLOT_BYTES, onLoop(() -> receiver.config()
+                    .getOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE)));
+            assertEquals(false, onLoop(() -> receiver.config().getOption(EpollChannelOption.UDP_GRO)));
+        }
+        sendAtOnce(sender, port, 50, 101);
+        sendAtOnce(sender, port, 20, DatagramCodecHandler.MAX_DATAGRAM_LENGTH);
+        send(sender, "127.0.0.1", port, 20_000);
+        assertEquals(
+                port + ":" + BulkReads.SLOT_BYTES, heard.poll(MAX_SECONDS, TimeUnit.SECONDS), "too long, and shows");
+        if (transport == DatagramTransport.EPOLL) {
+            sender.writeAndFlush(new io.netty.channel.unix.SegmentedDatagramPacket(
+                    Unpooled.wrappedBuffer(new byte[10 * 1324 + 7]), 1324, new InetSocketAddress("127.0.0.1", port)));
+            for (int i = 0; i <= 10; i++) {
+                assertEquals(port + ":" + (i < 10 ? 1324 : 7), heard.poll(MAX_SECONDS, TimeUnit.SECONDS));
+            }
         }
         assertTrue(heard.isEmpty(), heard.toString());
     }

@@ -1,0 +1,111 @@
+package io.uftpengine.core.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDatagramChannelConfig;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Round by round, on a channel that nobody reads. */
+@EnabledOnOs(OS.LINUX)
+class BulkReadsTest {
+    private static final int ROUND = 128;
+
+    static {
+        Epoll.ensureAvailability();
+    }
+
+    private final EpollDatagramChannel channel = new EpollDatagramChannel(SocketProtocolFamily.INET);
+    private final EpollDatagramChannelConfig config = channel.config();
+
+    @AfterEach
+    void close() {
+        channel.unsafe().closeForcibly();
+    }
+
+    /** A round of reads, each of which brings so many datagrams. */
+    private void round(RecvByteBufAllocator.ExtendedHandle handle, int... datagrams) {
+        handle.reset(config);
+        for (int count : datagrams) {
+            handle.incMessagesRead(count);
+        }
+        handle.readComplete();
+    }
+
+    private void loneRounds(RecvByteBufAllocator.ExtendedHandle handle, int rounds) {
+        int[] ones = new int[ROUND];
+        Arrays.fill(ones, 1);
+        for (int i = 0; i < rounds; i++) {
+            round(handle, ones);
+        }
+    }
+
+    private void assertMode(boolean joined, RecvByteBufAllocator.ExtendedHandle handle) {
+        assertEquals(joined, config.isUdpGro(), "UDP_GRO");
+        assertEquals(joined ? 0 : BulkReads.SLOT_BYTES, config.getMaxDatagramPayloadSize(), "recvmmsg: never both");
+        ByteBuf buffer = handle.allocate(UnpooledByteBufAllocator.DEFAULT);
+        assertEquals(joined ? BulkReads.JOINED_BYTES : BulkReads.SLOTS * BulkReads.SLOT_BYTES, buffer.writableBytes());
+        buffer.release();
+    }
+
+    @Test
+    void shouldScatterWhenABusySocketBringsOneDatagramARead() {
+        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        loneRounds(handle, BulkReads.LONE_READS / ROUND - 1);
+        assertMode(true, handle);
+        loneRounds(handle, 1);
+        assertMode(false, handle);
+    }
+
+    @Test
+    void shouldGoOnJoinedWhileAnyReadBringsSeveral() {
+        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        for (int i = 0; i < 10; i++) {
+            loneRounds(handle, BulkReads.LONE_READS / ROUND - 1);
+            round(handle, 1, 2, 1);
+        }
+        assertMode(true, handle);
+    }
+
+    @Test
+    void shouldGoOnJoinedWhereOneDatagramWaitsAtATime() {
+        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        for (int i = 0; i < 10 * BulkReads.LONE_READS; i++) {
+            round(handle, 1);
+        }
+        assertMode(true, handle);
+    }
+
+    @Test
+    void shouldLookAgainNowAndThen() {
+        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        loneRounds(handle, BulkReads.LONE_READS / ROUND);
+        int rounds = BulkReads.SCATTERED_DATAGRAMS / ROUND;
+        for (int i = 1; i < rounds; i++) {
+            round(handle, 32, 32, 32, 32);
+        }
+        assertMode(false, handle);
+        round(handle, 32, 32, 32, 32);
+        assertMode(true, handle);
+        loneRounds(handle, BulkReads.LONE_READS / ROUND);
+        assertMode(false, handle);
+    }
+
+    @Test
+    void shouldScatterAlwaysWhereTheKernelCannotJoin() {
+        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(false, ROUND).newHandle();
+        for (int i = 0; i < 2 * BulkReads.SCATTERED_DATAGRAMS / ROUND; i++) {
+            round(handle, 32, 32, 32, 32);
+        }
+        assertMode(false, handle);
+    }
+}
