@@ -2,6 +2,7 @@ package io.uftpengine.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
@@ -19,9 +20,10 @@ import io.netty.util.UncheckedBooleanSupplier;
  * and is sent again.
  *
  * <p>A slot takes more than the longest datagram there is, so one that is too long shows. A datagram is a slice of its read's
- * buffer and pins all of it: no handler keeps one beyond its call. One to a channel; its event loop only.
+ * buffer and pins all of it: no handler keeps one beyond its call, so that a handful of buffers goes round, and no pool is asked
+ * for each read. One to a channel; its event loop only. To be closed after the channel.
  */
-final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
+final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator implements AutoCloseable {
     /** All that the kernel joins. */
     static final int JOINED_BYTES = 65_536;
 
@@ -37,7 +39,12 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
     /** About a third of a second at full speed: what the next look costs is nothing beside it. */
     static final int SCATTERED_DATAGRAMS = 65_536;
 
+    /** More than the reads of one {@link DatagramBatch}. */
+    static final int BUFFERS = 4;
+
     private final boolean canJoin;
+    private final ByteBuf[] buffers = new ByteBuf[BUFFERS];
+    private int lastBuffer;
 
     /**
      * @param canJoin the channel has UDP_GRO on
@@ -50,7 +57,35 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public RecvByteBufAllocator.ExtendedHandle newHandle() {
-        return new Reads(new Sizes(), canJoin);
+        return new Reads(new Sizes());
+    }
+
+    /** One that nobody holds a slice of any more; a new one that does not go round when there is none. */
+    private ByteBuf buffer(int bytes) {
+        for (int i = 0; i < BUFFERS; i++) {
+            lastBuffer = (lastBuffer + 1) % BUFFERS;
+            ByteBuf buffer = buffers[lastBuffer];
+            if (buffer == null || buffer.capacity() != bytes && buffer.refCnt() == 1) {
+                if (buffer != null) {
+                    buffer.release();
+                }
+                buffers[lastBuffer] = Unpooled.directBuffer(bytes, bytes);
+                return buffers[lastBuffer].retain();
+            } else if (buffer.refCnt() == 1) {
+                return buffer.clear().retain();
+            }
+        }
+        return Unpooled.directBuffer(bytes, bytes);
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < BUFFERS; i++) {
+            if (buffers[i] != null) {
+                buffers[i].release();
+                buffers[i] = null;
+            }
+        }
     }
 
     private final class Sizes extends MaxMessageHandle {
@@ -61,11 +96,10 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     /** Counts what each read brings, and changes between two rounds of reads. */
-    private static final class Reads extends RecvByteBufAllocator.DelegatingHandle
+    private final class Reads extends RecvByteBufAllocator.DelegatingHandle
             implements RecvByteBufAllocator.ExtendedHandle {
-        private final boolean canJoin;
         private EpollDatagramChannelConfig config;
-        private boolean joined;
+        private boolean joined = canJoin;
         private int loneReads;
         private int scattered;
 
@@ -74,10 +108,8 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
         private int datagrams;
 
-        Reads(RecvByteBufAllocator.ExtendedHandle counts, boolean canJoin) {
+        Reads(RecvByteBufAllocator.ExtendedHandle counts) {
             super(counts);
-            this.canJoin = canJoin;
-            this.joined = canJoin;
         }
 
         @Override
@@ -93,7 +125,7 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return allocator.directBuffer(joined ? JOINED_BYTES : SLOTS * SLOT_BYTES);
+            return buffer(joined ? JOINED_BYTES : SLOTS * SLOT_BYTES);
         }
 
         @Override

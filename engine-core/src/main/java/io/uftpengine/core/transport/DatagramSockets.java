@@ -64,6 +64,17 @@ final class DatagramSockets {
     DatagramChannel open(
             SocketProtocolFamily family, int port, boolean receiver, Function<Channel, List<ChannelHandler>> handlers)
             throws NetworkSetupException {
+        return open(family, anyAddress(family, port), receiver, handlers);
+    }
+
+    /** As the other one, on one address only. */
+    DatagramChannel open(
+            SocketProtocolFamily family,
+            InetSocketAddress address,
+            boolean receiver,
+            Function<Channel, List<ChannelHandler>> handlers)
+            throws NetworkSetupException {
+        int port = address.getPort();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channelFactory(transport.channels(family))
@@ -77,7 +88,7 @@ final class DatagramSockets {
                         channel.pipeline().addLast(handlers.apply(channel).toArray(ChannelHandler[]::new));
                     }
                 });
-        ChannelFuture bound = bootstrap.bind(anyAddress(family, port)).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new NetworkSetupException(
                     "cannot open UDP port " + port + ": " + bound.cause().getMessage()

@@ -54,7 +54,9 @@ public enum DatagramTransport {
                 // Kernels before 5.0.
                 joined = false;
             }
-            return new BulkReads(joined, maxDatagrams);
+            BulkReads reads = new BulkReads(joined, maxDatagrams);
+            channel.closeFuture().addListener(closed -> reads.close());
+            return reads;
         }
 
         /** Netty's IP_MULTICAST_TTL sets the TTL of unicast (IP_TTL), so the kernel's options are set by number. */

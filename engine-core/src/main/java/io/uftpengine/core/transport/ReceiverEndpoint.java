@@ -134,12 +134,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
             DatagramWriter[] made = new DatagramWriter[1];
             DatagramChannel channel = sockets.open(listening.family(), port, true, ch -> {
                 made[0] = new DatagramWriter(ch, counters, log);
-                return List.of(
-                        new DatagramCodecHandler(counters),
-                        new DecryptHandler(registry, counters, log, System::nanoTime),
-                        new SessionDispatchHandler(registry, made[0], System::nanoTime),
-                        new FileSinkHandler(registry, System::nanoTime),
-                        new FaultHandler(counters, log));
+                return ReceiverPipeline.handlers(registry, made[0], counters, log);
             });
             channels.add(channel);
             port = channel.localAddress().getPort();

@@ -1,6 +1,7 @@
 package io.uftpengine.core.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -10,6 +11,9 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDatagramChannelConfig;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,8 +31,16 @@ class BulkReadsTest {
     private final EpollDatagramChannel channel = new EpollDatagramChannel(SocketProtocolFamily.INET);
     private final EpollDatagramChannelConfig config = channel.config();
 
+    private BulkReads reads;
+
+    private RecvByteBufAllocator.ExtendedHandle handle(boolean canJoin) {
+        reads = new BulkReads(canJoin, ROUND);
+        return reads.newHandle();
+    }
+
     @AfterEach
     void close() {
+        reads.close();
         channel.unsafe().closeForcibly();
     }
 
@@ -59,7 +71,7 @@ class BulkReadsTest {
 
     @Test
     void shouldScatterWhenABusySocketBringsOneDatagramARead() {
-        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        RecvByteBufAllocator.ExtendedHandle handle = handle(true);
         loneRounds(handle, BulkReads.LONE_READS / ROUND - 1);
         assertMode(true, handle);
         loneRounds(handle, 1);
@@ -68,7 +80,7 @@ class BulkReadsTest {
 
     @Test
     void shouldGoOnJoinedWhileAnyReadBringsSeveral() {
-        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        RecvByteBufAllocator.ExtendedHandle handle = handle(true);
         for (int i = 0; i < 10; i++) {
             loneRounds(handle, BulkReads.LONE_READS / ROUND - 1);
             round(handle, 1, 2, 1);
@@ -78,7 +90,7 @@ class BulkReadsTest {
 
     @Test
     void shouldGoOnJoinedWhereOneDatagramWaitsAtATime() {
-        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        RecvByteBufAllocator.ExtendedHandle handle = handle(true);
         for (int i = 0; i < 10 * BulkReads.LONE_READS; i++) {
             round(handle, 1);
         }
@@ -87,7 +99,7 @@ class BulkReadsTest {
 
     @Test
     void shouldLookAgainNowAndThen() {
-        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(true, ROUND).newHandle();
+        RecvByteBufAllocator.ExtendedHandle handle = handle(true);
         loneRounds(handle, BulkReads.LONE_READS / ROUND);
         int rounds = BulkReads.SCATTERED_DATAGRAMS / ROUND;
         for (int i = 1; i < rounds; i++) {
@@ -102,10 +114,29 @@ class BulkReadsTest {
 
     @Test
     void shouldScatterAlwaysWhereTheKernelCannotJoin() {
-        RecvByteBufAllocator.ExtendedHandle handle = new BulkReads(false, ROUND).newHandle();
+        RecvByteBufAllocator.ExtendedHandle handle = handle(false);
         for (int i = 0; i < 2 * BulkReads.SCATTERED_DATAGRAMS / ROUND; i++) {
             round(handle, 32, 32, 32, 32);
         }
         assertMode(false, handle);
+    }
+
+    @Test
+    void shouldUseABufferAgainOnlyWhenNobodyHoldsASliceOfIt() {
+        RecvByteBufAllocator.ExtendedHandle handle = handle(true);
+        handle.reset(config);
+        Set<ByteBuf> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < BulkReads.BUFFERS + 2; i++) {
+            assertTrue(held.add(handle.allocate(UnpooledByteBufAllocator.DEFAULT)), "buffer " + i + " is held");
+        }
+        held.forEach(ByteBuf::release);
+        assertEquals(2, held.stream().filter(b -> b.refCnt() == 0).count(), "those beyond the ring are gone");
+        for (int i = 0; i < 2 * BulkReads.BUFFERS; i++) {
+            ByteBuf again = handle.allocate(UnpooledByteBufAllocator.DEFAULT);
+            assertTrue(held.contains(again), "buffer " + i + " is one of the ring");
+            again.release();
+        }
+        reads.close();
+        assertEquals(0, held.stream().filter(b -> b.refCnt() != 0).count());
     }
 }

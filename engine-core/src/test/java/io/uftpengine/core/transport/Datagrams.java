@@ -24,9 +24,9 @@ import java.util.List;
 
 /** Datagrams as a sender makes them, for handlers. */
 final class Datagrams {
-    static final int GROUP = 0x0A0B0C0D;
-    static final int SENDER = 0x01020304;
-    static final int RECEIVER = 0x77;
+    static final int GROUP = LoneSender.GROUP;
+    static final int SENDER = LoneSender.SENDER;
+    static final int RECEIVER = LoneSender.RECEIVER;
     static final InetSocketAddress SENDER_ADDRESS = new InetSocketAddress("198.18.0.1", 5000);
     static final InetSocketAddress OTHER_ADDRESS = new InetSocketAddress("198.18.0.9", 5000);
     static final int BLOCK_SIZE = 512;

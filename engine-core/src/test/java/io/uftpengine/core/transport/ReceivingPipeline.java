@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.uftpengine.codec.DecodeException;
@@ -65,12 +66,14 @@ public final class ReceivingPipeline implements AutoCloseable {
     public ReceivingPipeline(CipherSuite suite, int blockBytes, Path directory) {
         // Else the session's timers would follow the channel's clock; nothing here takes that long.
         channel.freezeTime();
-        sender = new LoneSender(suite, blockBytes);
+        sender = new LoneSender(suite, 0, blockBytes);
         storage = BottomlessDisk.storage(directory, Datagrams.RECEIVER);
         sectionBlocks = Math.min(Byte.SIZE * blockBytes, SectionLayout.MAX_SECTION_BLOCKS);
         registry = connect(suite != null);
         openFile((long) SectionLayout.MAX_SECTIONS * sectionBlocks * blockBytes);
-        original = ByteBufUtil.getBytes(sender.fileSeg(FILE));
+        ByteBuf datagram = Unpooled.buffer();
+        sender.appendFileSeg(datagram, FILE, 0, 0);
+        original = ByteBufUtil.getBytes(datagram);
         for (int i = 0; i < packets.length; i++) {
             packets[i] = Datagrams.packet(Unpooled.directBuffer(original.length, original.length));
         }
@@ -96,12 +99,8 @@ public final class ReceivingPipeline implements AutoCloseable {
                 log,
                 System::nanoTime);
         channel.pipeline()
-                .addLast(
-                        new DatagramCodecHandler(counters),
-                        new DecryptHandler(directory, counters, log, System::nanoTime),
-                        new SessionDispatchHandler(directory, writer, System::nanoTime),
-                        new FileSinkHandler(directory, System::nanoTime),
-                        new FaultHandler(counters, log));
+                .addLast(ReceiverPipeline.handlers(directory, writer, counters, log)
+                        .toArray(ChannelHandler[]::new));
         return directory;
     }
 

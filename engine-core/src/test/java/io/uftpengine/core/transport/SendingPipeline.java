@@ -61,7 +61,7 @@ public final class SendingPipeline implements AutoCloseable {
      */
     public SendingPipeline(CipherSuite suite, int blockBytes, boolean offload) {
         this.blockBytes = blockBytes;
-        security = suite == null ? null : LoneSender.security(suite);
+        security = suite == null ? null : LoneSender.security(suite, 0);
         pool = new SlabPool(
                 PooledByteBufAllocator.DEFAULT, BlockSlab.Layout.of(suite != null, false), blockBytes, SLAB_BLOCKS);
         batcher = new SegmentBatcher(
