@@ -1,6 +1,5 @@
 package io.uftpengine.core.transport;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
@@ -69,7 +68,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final DiskThreads disk = new DiskThreads("uftp-receive-disk", 1);
-    private final StagingPool pool = new StagingPool(PooledByteBufAllocator.DEFAULT, StagingPool.DEFAULT_LIMIT_BYTES);
+    private final StagingPool pool = StagingPool.ofDefaultSize();
     private final ReceiverStorage storage;
     private final TransportCounters counters = new TransportCounters();
     private final RateLimitedLog log = new RateLimitedLog(LOGGER);

@@ -106,7 +106,7 @@ public final class ReceiverWarmUp implements AutoCloseable {
     };
 
     private final TransportCounters counters = new TransportCounters();
-    private final StagingPool pool = new StagingPool(PooledByteBufAllocator.DEFAULT, StagingPool.DEFAULT_LIMIT_BYTES);
+    private final StagingPool pool = StagingPool.ofDefaultSize();
     private final DiskThreads disks = new DiskThreads("uftp-warm-up-disk", 1);
     private final Executor disk = disks.next();
     private final KeyThreads keyThreads = new KeyThreads();

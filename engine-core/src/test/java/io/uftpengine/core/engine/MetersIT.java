@@ -11,6 +11,7 @@ import io.uftpengine.core.engine.Loopback.Receiver;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import io.uftpengine.core.metrics.EngineMeter;
 import io.uftpengine.core.security.EphemeralKeys;
+import io.uftpengine.core.storage.StagingPool;
 import io.uftpengine.core.storage.StuckDisk;
 import io.uftpengine.crypto.packet.SlidingReplayWindow;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class MetersIT {
         Path file = Loopback.file(directory, "a.bin", 1_500_000, 2);
         try (UftpEngine engine = UftpEngine.create(meters.metrics())) {
             List<Receiver> receivers = lo.receivers(engine, directory, 2);
-            assertEquals(2 * 8 * 1024 * 1024, meters.value(EngineMeter.STAGING_LIMIT));
+            assertEquals(2 * stagingBytes(), meters.value(EngineMeter.STAGING_LIMIT));
             SenderHandle sender = engine.send(
                     lo.sender(List.of(file))
                             .rateBitsPerSecond(8_000_000)
@@ -179,10 +180,18 @@ class MetersIT {
         }
     }
 
+    /** Of one receiver. */
+    private static int stagingBytes() {
+        try (StagingPool ofOne = StagingPool.ofDefaultSize()) {
+            return ofOne.limitBytes();
+        }
+    }
+
     @Test
     @Order(1)
     void shouldCountBlocksThatADiskHasNoTimeFor() throws Exception {
-        int size = 12_000_000;
+        int staging = stagingBytes();
+        int size = staging + 4_000_000;
         Path file = Loopback.file(directory, "a.bin", size, 5);
         Path dest = Files.createDirectory(directory.resolve("dest"));
         StuckDisk disk = new StuckDisk();
@@ -193,7 +202,7 @@ class MetersIT {
                     engine.send(lo.sender(List.of(file)).receivers(List.of(1)).build(), SessionListener.NONE);
             meters.await(seen -> seen > 0, EngineMeter.DATAGRAMS_DROPPED, "receiver", "staging_full");
             // One chunk in eight is kept for other files.
-            meters.awaitExactly(7 * 1024 * 1024, EngineMeter.STAGING_USED);
+            meters.awaitExactly(staging / 8 * 7, EngineMeter.STAGING_USED);
             disk.free();
             SendReport report = Loopback.await(sender);
             assertTrue(report.isEverythingDelivered(), report.toString());

@@ -2,7 +2,6 @@ package io.uftpengine.core.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -43,7 +42,7 @@ public final class ReceivingPipeline implements AutoCloseable {
     private final TransportCounters counters = new TransportCounters();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final KeyThreads keyThreads = new KeyThreads();
-    private final StagingPool pool = new StagingPool(PooledByteBufAllocator.DEFAULT, StagingPool.DEFAULT_LIMIT_BYTES);
+    private final StagingPool pool = StagingPool.ofDefaultSize();
     private final LoneSender sender;
     private final ReceiverStorage storage;
     private final SessionRegistry registry;
