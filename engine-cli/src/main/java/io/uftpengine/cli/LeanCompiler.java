@@ -24,6 +24,9 @@ final class LeanCompiler {
     /** What takes longer to send is long enough for C2 to pay; bytes. */
     static final long LONG_BYTES = 16L << 30;
 
+    /** A session that is over by then spares itself this: the JVM's commands take 0.08 s of processor time. */
+    private static final long DELAY_MS = 400;
+
     private static final String DIRECTIVES = """
             [{match: ["com/sun/crypto/provider/*.*", "javax/crypto/*.*", "java/security/*.*", "java/io/ByteArrayOutputStream.*",
                       "java/nio/*.*", "java/util/Arrays.*", "java/lang/invoke/*.*", "io/uftpengine/crypto/packet/*.*",
@@ -37,7 +40,7 @@ final class LeanCompiler {
     /** For a sender of these files; does nothing where it would not pay. */
     static void useFor(List<String> files) {
         if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && isShort(files)) {
-            Thread thread = new Thread(LeanCompiler::use, "uftp-compiler");
+            Thread thread = new Thread(LeanCompiler::useLater, "uftp-compiler");
             thread.setDaemon(true);
             thread.start();
         }
@@ -46,6 +49,15 @@ final class LeanCompiler {
     /** Directories count as short. */
     static boolean isShort(List<String> files) {
         return files.stream().mapToLong(file -> new File(file).length()).sum() < LONG_BYTES;
+    }
+
+    private static void useLater() {
+        try {
+            Thread.sleep(DELAY_MS);
+            use();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The JVM's answer, or null when it has none. */
