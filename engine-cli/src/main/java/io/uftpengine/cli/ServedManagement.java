@@ -1,8 +1,5 @@
 package io.uftpengine.cli;
 
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.SessionSnapshot;
@@ -11,35 +8,38 @@ import io.uftpengine.core.management.ManagementSource;
 import io.uftpengine.core.management.MetricsFormat;
 import io.uftpengine.core.management.Readiness;
 import io.uftpengine.core.metrics.EngineMetrics;
-import io.uftpengine.core.metrics.JvmMeters;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The endpoint of {@code --metrics}, and the registry that it reads. */
+/** The endpoint of {@code --metrics}, and what it shows. */
 final class ServedManagement implements Management, ManagementSource {
-    /** Meters of Micrometer whose names are none in Prometheus' eyes (promtool check metrics); others say the same. */
-    private static final List<String> MISNAMED =
-            List.of("process.cpu.time", "system.cpu.count", "jvm.compilation.time");
+    /**
+     * Later than this nobody's first look has to wait, and meters of the JVM that only count from then on have missed nothing of
+     * importance; sooner it would be in the way of a process that has just begun: Micrometer takes 0.2 s.
+     */
+    private static final long REGISTER_AFTER_MS = 10_000;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final EngineMetrics engineMetrics;
-    private final JvmMeters jvm;
+    private final EngineMetrics engineMetrics = EngineMetrics.unregistered();
     private final Readiness readiness = new Readiness();
+    private final Thread registering = new Thread(this::registerLater, "uftp-meters");
     private ManagementEndpoint endpoint;
+
+    /** Null until it is needed. */
+    private ScrapedRegistry registry;
+
     /** Null until there are sessions to be seen. */
     private volatile Engine engine;
 
     private ServedManagement() {
-        MISNAMED.forEach(name -> registry.config().meterFilter(MeterFilter.denyNameStartsWith(name)));
-        engineMetrics = EngineMetrics.on(registry);
-        jvm = JvmMeters.on(registry);
+        registering.setDaemon(true);
     }
 
     static ServedManagement open(ListenAddress where) throws EngineException {
         ServedManagement management = new ServedManagement();
         management.endpoint = ManagementEndpoint.open(where, management);
+        management.registering.start();
         Logging.logger().info("metrics: http://{}/metrics", authority(management.endpoint.address()));
         return management;
     }
@@ -50,7 +50,23 @@ final class ServedManagement implements Management, ManagementSource {
 
     @Override
     public String metrics(MetricsFormat format) {
-        return registry.scrape(format.contentType());
+        return registry().scrape(format);
+    }
+
+    private void registerLater() {
+        try {
+            Thread.sleep(REGISTER_AFTER_MS);
+            registry();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized ScrapedRegistry registry() {
+        if (registry == null) {
+            registry = new ScrapedRegistry(engineMetrics);
+        }
+        return registry;
     }
 
     @Override
@@ -83,8 +99,12 @@ final class ServedManagement implements Management, ManagementSource {
     @Override
     public void close() {
         endpoint.close();
-        jvm.close();
+        registering.interrupt();
+        synchronized (this) {
+            if (registry != null) {
+                registry.close();
+            }
+        }
         engineMetrics.close();
-        registry.close();
     }
 }

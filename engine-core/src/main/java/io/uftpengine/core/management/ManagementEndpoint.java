@@ -1,56 +1,48 @@
 package io.uftpengine.core.management;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.engine.EngineException.Kind;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.apache.logging.log4j.LogManager;
 
 /**
  * Serves by HTTP, for reading only: {@code /metrics} for Prometheus, {@code /livez} and {@code /readyz} for whoever starts and stops
  * processes, {@code /api/v1/sessions} as JSON. It has one thread of its own and bounds what its clients may take: their number, the size of what they send, the time they
  * take, the bytes that wait for them. There is no authentication: it belongs on the loopback interface or a network of operators.
  *
- * <p>Without native transports: a few requests a minute are all that is expected. Safe for use by any thread.
+ * <p>Without native transports: a few requests a minute are all that is expected. What answers them is loaded when the first one
+ * comes: a transfer that nobody looks at has nothing of it. Safe for use by any thread.
  */
 public final class ManagementEndpoint implements AutoCloseable {
-    /** Longest request line; the longest path here has a tenth of it. */
-    static final int MAX_LINE_BYTES = 1024;
-
-    /** All headers of a request together. */
-    static final int MAX_HEADER_BYTES = 8192;
-
-    /** Read at once; the decoder keeps no more than this undecoded. */
-    private static final int READ_BYTES = 4096;
-
     private static final int BACKLOG = 128;
-    private static final long MAX_CLOSE_MS = 500;
 
-    private final EventLoopGroup group;
-    private final Channel server;
-    private final Connections connections;
+    private final ServerSocketChannel socket;
+    private final InetSocketAddress address;
+    private final ManagementSource source;
+    private final Thread waiting = new Thread(this::awaitFirst, "uftp-management-wait");
 
-    private ManagementEndpoint(EventLoopGroup group, Channel server, Connections connections) {
-        this.group = group;
-        this.server = server;
-        this.connections = connections;
+    /** Null until somebody has connected. */
+    private HttpService service;
+
+    private boolean closed;
+
+    private ManagementEndpoint(ServerSocketChannel socket, ManagementSource source) throws IOException {
+        this.socket = socket;
+        this.source = source;
+        address = (InetSocketAddress) socket.getLocalAddress();
+        socket.configureBlocking(false);
+        waiting.setDaemon(true);
     }
 
     /**
@@ -60,45 +52,25 @@ public final class ManagementEndpoint implements AutoCloseable {
      */
     public static ManagementEndpoint open(ListenAddress where, ManagementSource source) throws EngineException {
         InetAddress host = resolve(where);
-        // One thread: a daemon, for it must keep no process alive.
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("uftp-management", true), NioIoHandler.newFactory());
-        Connections connections = new Connections();
-        Pages pages = new Pages(source, group.next(), System::nanoTime);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                // One read a turn, so that no connection holds up the others.
-                .childOption(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1))
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        addHandlers(channel, pages, connections);
-                    }
-                })
-                .bind(new InetSocketAddress(host, where.port()))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        ServerSocketChannel socket = null;
+        ManagementEndpoint endpoint = null;
+        try {
+            socket = ServerSocketChannel.open();
+            socket.bind(new InetSocketAddress(host, where.port()), BACKLOG);
+            endpoint = new ManagementEndpoint(socket, source);
+        } catch (IOException e) {
             throw new EngineException(
                     Kind.NETWORK,
-                    "--metrics " + where + ": cannot listen there: " + reason(bound.cause())
+                    "--metrics " + where + ": cannot listen there: " + reason(e)
                             + "; choose another port, 0 for any free one, or an address of this host",
-                    bound.cause());
+                    e);
+        } finally {
+            if (endpoint == null && socket != null) {
+                closeQuietly(socket);
+            }
         }
-        return new ManagementEndpoint(group, bound.channel(), connections);
-    }
-
-    /** The handlers of one connection, first to last. */
-    static void addHandlers(Channel channel, Pages pages, Connections connections) {
-        InboundBudget budget = new InboundBudget();
-        HttpDecoderConfig limits =
-                new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
-        channel.pipeline()
-                .addLast(budget, new HttpServerCodec(limits), new RequestHandler(pages::find, connections, budget));
+        endpoint.waiting.start();
+        return endpoint;
     }
 
     private static InetAddress resolve(ListenAddress where) throws EngineException {
@@ -120,25 +92,58 @@ public final class ManagementEndpoint implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
+    /** Does not take the first connection: whoever answers does. */
+    private void awaitFirst() {
+        try (Selector selector = Selector.open()) {
+            socket.register(selector, SelectionKey.OP_ACCEPT);
+            while (selector.select() == 0 && !Thread.currentThread().isInterrupted()) {
+                continue;
+            }
+        } catch (ClosedChannelException closedMeanwhile) {
+            return;
+        } catch (IOException e) {
+            LogManager.getLogger(ManagementEndpoint.class).warn("cannot wait for connections: {}", reason(e));
+        }
+        serve();
+    }
+
+    private synchronized void serve() {
+        if (!closed) {
+            service = new HttpService(socket, source);
+        }
+    }
+
     /** Where it listens, with the port that it got. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) server.localAddress();
+        return address;
     }
 
     /** For tests: what the connections have come to. */
-    Future<Long> count(ToLongFunction<Connections> of) {
-        return group.next().submit(() -> of.applyAsLong(connections));
+    synchronized Future<Long> count(ToLongFunction<Connections> of) {
+        return service == null ? CompletableFuture.completedFuture(0L) : service.count(of);
     }
 
     /** Closes the socket and all connections. Waits for that half a second at most. Idempotent. */
     @Override
     public void close() {
-        if (!group.isShuttingDown()) {
-            group.next().execute(() -> {
-                server.close();
-                connections.closeAll();
-            });
+        HttpService serving;
+        synchronized (this) {
+            closed = true;
+            serving = service;
         }
-        group.shutdownGracefully(0, MAX_CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(MAX_CLOSE_MS);
+        if (serving != null) {
+            serving.close();
+        } else {
+            waiting.interrupt();
+            closeQuietly(socket);
+        }
+    }
+
+    private static void closeQuietly(ServerSocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LogManager.getLogger(ManagementEndpoint.class).debug("closing the management endpoint", e);
+        }
     }
 }

@@ -32,23 +32,32 @@ public final class EngineMetrics implements AutoCloseable {
     private static final String IN = "in";
     private static final String OUT = "out";
 
-    private final MeterBook book;
+    private final MeterPlan plan = new MeterPlan();
     private final Population<MeasuredSender> senders = new Population<>();
     private final Population<MeasuredReceiver> receivers = new Population<>();
     private final Map<ReceiverState, LongAdder> entered = new EnumMap<>(ReceiverState.class);
     private final RoleClock senderClock;
     private final RoleClock receiverClock;
 
-    private EngineMetrics(MeterRegistry registry) {
-        book = new MeterBook(registry);
-        senderClock = new RoleClock(book, SENDER);
-        receiverClock = new RoleClock(book, RECEIVER);
+    private EngineMetrics() {
+        senderClock = new RoleClock(plan, SENDER);
+        receiverClock = new RoleClock(plan, RECEIVER);
         addRole(senders, SENDER);
         addRole(receivers, RECEIVER);
         addSender();
         addReceiver();
-        addBuffers("default", ByteBufAllocator.DEFAULT);
-        addBuffers("pooled", PooledByteBufAllocator.DEFAULT);
+        plan.later(book -> {
+            addBuffers(book, "default", ByteBufAllocator.DEFAULT);
+            addBuffers(book, "pooled", PooledByteBufAllocator.DEFAULT);
+        });
+    }
+
+    /**
+     * Meters that are in no registry yet. They count all the same, and {@link #registerIn} makes up for it: until then they cost a process
+     * that has just begun next to nothing, for no class of Micrometer is loaded.
+     */
+    public static EngineMetrics unregistered() {
+        return new EngineMetrics();
     }
 
     /**
@@ -57,7 +66,19 @@ public final class EngineMetrics implements AutoCloseable {
      * @throws IllegalArgumentException when the registry has them already
      */
     public static EngineMetrics on(MeterRegistry registry) {
-        return new EngineMetrics(registry);
+        EngineMetrics metrics = new EngineMetrics();
+        metrics.registerIn(registry);
+        return metrics;
+    }
+
+    /**
+     * Registers the meters, once.
+     *
+     * @throws IllegalArgumentException when the registry has them already
+     * @throws IllegalStateException when they are in one, or this is closed
+     */
+    public void registerIn(MeterRegistry registry) {
+        plan.bindTo(registry);
     }
 
     /** For one sender. */
@@ -74,7 +95,7 @@ public final class EngineMetrics implements AutoCloseable {
     private <R extends MeasuredRole> void addRole(Population<R> members, String role) {
         for (Phase phase : Phase.values()) {
             if (phase != Phase.OVER) {
-                book.gauge(
+                plan.gauge(
                         EngineMeter.SESSIONS,
                         () -> members.sum(one -> one.sessionsIn(phase)),
                         role,
@@ -95,8 +116,8 @@ public final class EngineMetrics implements AutoCloseable {
         }
         add(members, EngineMeter.KERNEL_DROPS, one -> one.kernelDrops().total(), role);
         add(members, EngineMeter.SEND_FAILURES, counted(Counter.SEND_FAILED), role);
-        book.gauge(EngineMeter.GRTT, () -> members.max(MeasuredRole::grttNs) / NANOS_PER_SECOND, role);
-        book.gauge(EngineMeter.LOSS_RATIO, () -> lossRatio(members), role);
+        plan.gauge(EngineMeter.GRTT, () -> members.max(MeasuredRole::grttNs) / NANOS_PER_SECOND, role);
+        plan.gauge(EngineMeter.LOSS_RATIO, () -> lossRatio(members), role);
     }
 
     private static double lossRatio(Population<? extends MeasuredRole> members) {
@@ -109,8 +130,8 @@ public final class EngineMetrics implements AutoCloseable {
             LongAdder count = new LongAdder();
             entered.put(state, count);
             String value = MeterTag.textOf(state);
-            book.counter(EngineMeter.RECEIVERS_ENTERED, count::sum, value);
-            book.gauge(
+            plan.counter(EngineMeter.RECEIVERS_ENTERED, count::sum, value);
+            plan.gauge(
                     EngineMeter.RECEIVERS,
                     () -> senders.sum(one -> one.sample().receivers().getOrDefault(state, 0)),
                     value);
@@ -120,11 +141,11 @@ public final class EngineMetrics implements AutoCloseable {
         add(senders, EngineMeter.FILE_SENT, one -> one.sample().bytes());
         add(senders, EngineMeter.FILE_RETRANSMITTED, one -> one.sample().bytesAgain());
         add(senders, EngineMeter.NAKS, one -> one.sample().naks(), IN);
-        book.gauge(EngineMeter.SEND_RATE, () -> senders.sum(one -> one.sample().rate()));
-        book.gauge(
+        plan.gauge(EngineMeter.SEND_RATE, () -> senders.sum(one -> one.sample().rate()));
+        plan.gauge(
                 EngineMeter.SEND_RATE_LIMIT,
                 () -> senders.sum(one -> one.sample().rateLimit()));
-        book.functionTimer(
+        plan.functionTimer(
                 EngineMeter.DISK_READ,
                 senders.count(one -> one.reads().calls())::value,
                 senders.count(one -> one.reads().nanos())::value);
@@ -139,17 +160,17 @@ public final class EngineMetrics implements AutoCloseable {
         add(receivers, EngineMeter.BLOCKS_UNWANTED, counted(Counter.BLOCKS_NOT_WANTED));
         add(receivers, EngineMeter.FILE_RECEIVED, one -> one.figures().bytesReceived());
         add(receivers, EngineMeter.NAKS, one -> one.figures().naksSent(), OUT);
-        book.functionTimer(
+        plan.functionTimer(
                 EngineMeter.DISK_WRITE,
                 receivers.count(one -> one.writes().calls())::value,
                 receivers.count(one -> one.writes().nanos())::value);
-        book.gauge(EngineMeter.STAGING_USED, () -> receivers.sum(MeasuredReceiver::stagingBytes));
-        book.gauge(EngineMeter.STAGING_LIMIT, () -> receivers.sum(MeasuredReceiver::stagingLimitBytes));
+        plan.gauge(EngineMeter.STAGING_USED, () -> receivers.sum(MeasuredReceiver::stagingBytes));
+        plan.gauge(EngineMeter.STAGING_LIMIT, () -> receivers.sum(MeasuredReceiver::stagingLimitBytes));
     }
 
     private <R extends MeasuredRole> void add(
             Population<R> members, EngineMeter meter, ToLongFunction<? super R> of, String... tagValues) {
-        book.counter(meter, members.count(of)::value, tagValues);
+        plan.counter(meter, members.count(of)::value, tagValues);
     }
 
     private static ToLongFunction<MeasuredRole> counted(Counter counter) {
@@ -159,7 +180,7 @@ public final class EngineMetrics implements AutoCloseable {
         };
     }
 
-    private void addBuffers(String name, ByteBufAllocator allocator) {
+    private static void addBuffers(MeterBook book, String name, ByteBufAllocator allocator) {
         if (allocator instanceof ByteBufAllocatorMetricProvider provider) {
             ByteBufAllocatorMetric metric = provider.metric();
             book.gauge(EngineMeter.BUFFERS_USED, metric::usedDirectMemory, name, "direct");
@@ -170,6 +191,6 @@ public final class EngineMetrics implements AutoCloseable {
     /** Takes the meters out of the registry. Senders and receivers under way go on unmeasured. Idempotent. */
     @Override
     public void close() {
-        book.removeAll();
+        plan.close();
     }
 }

@@ -12,7 +12,7 @@ final class HttpConversation {
 
     HttpConversation(Pages pages, Connections connections) {
         channel.freezeTime();
-        ManagementEndpoint.addHandlers(channel, pages, connections);
+        HttpService.addHandlers(channel, pages, connections);
         channel.pipeline().fireChannelActive();
     }
 

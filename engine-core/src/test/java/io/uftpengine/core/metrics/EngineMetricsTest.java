@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,46 @@ class EngineMetricsTest {
         metrics.close();
         assertEquals(List.of(), registry.getMeters());
         EngineMetrics.on(registry);
+    }
+
+    @Test
+    void shouldBeRegisteredOnce() {
+        EngineMetrics metrics = EngineMetrics.unregistered();
+        assertEquals(List.of(), registry.getMeters());
+        metrics.registerIn(registry);
+        assertThrows(IllegalStateException.class, () -> metrics.registerIn(registry));
+        metrics.close();
+        assertEquals(List.of(), registry.getMeters());
+        EngineMetrics closed = EngineMetrics.unregistered();
+        closed.close();
+        assertThrows(IllegalStateException.class, () -> closed.registerIn(registry));
+    }
+
+    /** What happens before there is a registry counts all the same. */
+    @Test
+    void shouldKeepTheTimesOfBefore() {
+        MeterPlan plan = new MeterPlan();
+        LateTimer timer = plan.timer(EngineMeter.EVENT_LOOP_LAG, "sender");
+        for (int i = 0; i < 100; i++) {
+            timer.record(1_000_000);
+        }
+        LateTimer flood = plan.timer(EngineMeter.EVENT_LOOP_LAG, "receiver");
+        for (int i = 0; i < 2 * LateTimer.MAX_EARLY; i++) {
+            flood.record(1);
+        }
+        plan.bindTo(registry);
+        timer.record(1_000_000);
+        Timer bound = registry.get(EngineMeter.EVENT_LOOP_LAG.meterName())
+                .tags("role", "sender")
+                .timer();
+        assertEquals(101, bound.count());
+        assertEquals(101, bound.totalTime(TimeUnit.MILLISECONDS), 1e-6);
+        assertEquals(
+                LateTimer.MAX_EARLY,
+                registry.get(EngineMeter.EVENT_LOOP_LAG.meterName())
+                        .tags("role", "receiver")
+                        .timer()
+                        .count());
     }
 
     @Test

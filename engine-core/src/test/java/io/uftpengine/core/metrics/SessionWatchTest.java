@@ -10,6 +10,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.event.SessionEvent.Phase;
 import io.uftpengine.core.event.SessionEvent.SessionOutcome;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Times are those between a session's events, and an event loop's lag is that behind its timer. */
@@ -17,8 +18,14 @@ class SessionWatchTest {
     private static final long MS = 1_000_000;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final RoleClock clock = new RoleClock(new MeterBook(registry), "sender");
+    private final MeterPlan plan = new MeterPlan();
+    private final RoleClock clock = new RoleClock(plan, "sender");
     private final SessionWatch watch = new SessionWatch(clock, 100 * MS);
+
+    @BeforeEach
+    void register() {
+        plan.bindTo(registry);
+    }
 
     private Timer timer(EngineMeter meter, String... tags) {
         return registry.get(meter.meterName()).tags(tags).timer();
