@@ -10,10 +10,11 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Keeps the JVM's optimizing compiler (C2) to the code that pays for it in a short life: the ciphers. A sender lives as long as
- * its files take, and where there are two processors, C2 takes more of their time in a 2 GB transfer in the clear than the sender's own
- * code does; what the faster compiler (C1) makes of it is nearly as good, for the time goes by in the kernel. The ciphers' instructions
- * are C2's alone. 2 GB in the clear to one receiver took the sender 1.4 to 1.5 instead of 2.0 s of processor time a GB (JDK 17, a few runs).
+ * Keeps the JVM's optimizing compiler (C2) to the code that pays for it: the ciphers, whose instructions are C2's alone. Where there are
+ * two processors, C2 takes more of their time in a 2 GB transfer in the clear than the engine's own code does; what the faster compiler
+ * (C1) makes of it, without C2 to count for, is as good, for the time goes by in the kernel. A sender's files do not take long enough for C2
+ * to pay; a receiver meets C2 again with each kind of session. With it in receivers, too (JDK 17, medians): 2 GB in the clear to one 703
+ * instead of 556 MB/s, aes256-gcm 370 instead of 285; 1,000 files of 4 KB to three 3.9 instead of 5.2 s.
  *
  * <p>It goes through the JVM's own diagnostic commands, on a thread of its own; a JVM without them compiles as it always does.
  */
@@ -40,10 +41,21 @@ final class LeanCompiler {
     /** For a sender of these files; does nothing where it would not pay. */
     static void useFor(List<String> files) {
         if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && isShort(files)) {
-            Thread thread = new Thread(LeanCompiler::useLater, "uftp-compiler");
-            thread.setDaemon(true);
-            thread.start();
+            inBackground(LeanCompiler::useLater);
         }
+    }
+
+    /** For a receiver: at once, before it warms up. */
+    static void useForReceiver() {
+        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS) {
+            inBackground(LeanCompiler::use);
+        }
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "uftp-compiler");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Directories count as short. */

@@ -25,6 +25,7 @@ final class ReceiveCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
+        LeanCompiler.useForReceiver();
         ReceiverConfigReader reader = new ReceiverConfigReader(settings);
         ReceiverConfig config = reader.read();
         Logging.start(settings);
