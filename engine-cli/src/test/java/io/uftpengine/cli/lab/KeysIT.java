@@ -229,14 +229,7 @@ class KeysIT {
     }
 
     private static Run keys(Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                LabSettings.java(),
-                Program.ENGINE_HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                LabSettings.engineJar().toString(),
-                "keys"));
+        List<String> command = new ArrayList<>(Program.engine("keys", true));
         command.addAll(List.of(arguments));
         return run(environment, command.toArray(String[]::new));
     }

@@ -11,6 +11,9 @@ enum Program {
     /** The heap of an engine under test, small enough that a leak shows (issue line 6). */
     static final String ENGINE_HEAP = "-Xmx128m";
 
+    /** Nothing is compiled ahead: a process that lives for one little session has no use for it. */
+    static final String COLD = "-Duftp.engine.warm-up=false";
+
     /**
      * With {@code -Duftp.lab.standin=true} the reference takes the engine's place: what then fails is the lab's own fault, or the
      * reference's. Never set in a build that is to say something about the engine.
@@ -42,11 +45,15 @@ enum Program {
         };
     }
 
-    private static List<String> engine(String role, boolean brief) {
+    /** The command of our program in one of its roles, whoever stands in for it elsewhere. */
+    static List<String> engine(String role, boolean brief) {
         List<String> command = new ArrayList<>(List.of(LabSettings.java(), ENGINE_HEAP, "-XX:+UseSerialGC"));
+        command.addAll(ClassArchive.options());
         if (brief) {
-            // A third of the processor time of a cold start is the second compiler's.
-            command.add("-XX:TieredStopAtLevel=1");
+            // Two thirds of a receiver's processor time are what it compiles ahead, a third of the rest is the second
+            // compiler's.
+            // One without the other would not do: compiling ciphers ahead needs the second compiler.
+            command.addAll(List.of(COLD, "-XX:TieredStopAtLevel=1"));
         }
         command.addAll(List.of("-jar", LabSettings.engineJar().toString(), role));
         return command;

@@ -68,6 +68,12 @@ final class WarmUp {
     private static final AtomicBoolean RECEIVER_DONE = new AtomicBoolean();
     private static final AtomicBoolean SEALING_DONE = new AtomicBoolean();
 
+    /**
+     * With {@code -Duftp.engine.warm-up=false} nothing is compiled ahead, in the background: one to two seconds of a processor are
+     * more than a process needs for everything else when it lives for one session of a few megabytes.
+     */
+    private static final boolean COMPILES_AHEAD = !"false".equalsIgnoreCase(System.getProperty("uftp.engine.warm-up"));
+
     private static final int CIPHER_BLOCKS = 20_000;
     private static final int CIPHER_BLOCK_BYTES = 1300;
 
@@ -153,7 +159,7 @@ final class WarmUp {
 
     /** The data path of a receiver, see {@link ReceiverWarmUp}; once per process, on a thread of its own, for nobody waits for it. */
     static void runReceiverInBackground() {
-        if (RECEIVER_DONE.compareAndSet(false, true)) {
+        if (COMPILES_AHEAD && RECEIVER_DONE.compareAndSet(false, true)) {
             inBackground(() -> {
                 ReceiverWarmUp.run();
                 runCiphers();
@@ -167,7 +173,9 @@ final class WarmUp {
      * be in the way.
      */
     static void sealInBackground(CipherSuite suite) {
-        if (Runtime.getRuntime().availableProcessors() > 1 && SEALING_DONE.compareAndSet(false, true)) {
+        if (COMPILES_AHEAD
+                && Runtime.getRuntime().availableProcessors() > 1
+                && SEALING_DONE.compareAndSet(false, true)) {
             inBackground(() -> seal(suite));
         }
     }
