@@ -66,11 +66,11 @@ class Engine(Contender):
         return None if JAR.exists() else f"no {JAR.relative_to(REPOSITORY)}: mvn -q -B package -DskipTests"
 
     def make_class_archive(self, directory):
-        """As docker/Dockerfile and the systemd units' install.sh do it."""
+        """As docker/Dockerfile and the systemd units' install.sh do it: without C2, or what that was kept from is never compiled from the archive."""
         archive = directory / "engine.jsa"
         quiet = ["-Xlog:disable", "-Xlog:all=error:stderr"]
         subprocess.run(
-            [self.java, f"-XX:ArchiveClassesAtExit={archive}", *quiet, "-jar", str(JAR), "demo"],
+            [self.java, "-XX:TieredStopAtLevel=1", f"-XX:ArchiveClassesAtExit={archive}", *quiet, "-jar", str(JAR), "demo"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True,
         )
         self.java_options = [f"-XX:SharedArchiveFile={archive}", *quiet, *self.java_options]

@@ -23,7 +23,7 @@ install -m 0644 "$here/uftp-engine.conf" "$root/etc/sysusers.d"
 # The classes of one run of this jar and this Java, read at start instead of being loaded anew.
 archive=$root/opt/uftp-engine/uftp-engine.jsa
 rm -f "$archive"
-if ! "$java" -Xlog:disable -XX:ArchiveClassesAtExit="$archive" -jar "$root/opt/uftp-engine/uftp-engine.jar" demo --no-progress -x 1 >/dev/null; then
+if ! "$java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit="$archive" -jar "$root/opt/uftp-engine/uftp-engine.jar" demo --no-progress -x 1 >/dev/null; then
   rm -f "$archive"
   echo "install.sh: no archive of classes was made, so the services start more slowly" >&2
 fi

@@ -57,7 +57,14 @@ final class ClassArchive {
         Files.deleteIfExists(part);
         List<String> command = new ArrayList<>(List.of(LabSettings.java(), Program.ENGINE_HEAP, "-XX:+UseSerialGC"));
         command.addAll(List.of(Program.COLD, "-Xlog:disable", "-Xlog:all=error:stderr"));
-        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + part, "-jar", jar.toString(), "demo", "--no-progress"));
+        // What C2 was kept from would stand in the archive as never to be compiled.
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ArchiveClassesAtExit=" + part,
+                "-jar",
+                jar.toString(),
+                "demo",
+                "--no-progress"));
         CommandOutput demo = CommandOutput.of(TIMEOUT, command);
         if (demo.exitCode() != 0 || !Files.exists(part)) {
             System.out.println("lab: no class-data archive: demo ended with " + demo.exitCode() + "\n" + demo.text());
