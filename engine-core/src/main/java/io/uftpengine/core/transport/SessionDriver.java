@@ -311,6 +311,9 @@ final class SessionDriver implements SessionKeys.Client {
         over = true;
         cancelTimer();
         try {
+            // The last words go first: who hears of the end may end the process, and does not ask this thread whether
+            // it is done.
+            writer.flush();
             host.onOver(defect);
         } finally {
             if (keys != null) {

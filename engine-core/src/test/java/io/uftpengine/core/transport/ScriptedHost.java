@@ -10,6 +10,15 @@ import java.util.List;
 /** Goes with a {@link ScriptedMachine}. */
 final class ScriptedHost implements SessionHost {
     final List<Throwable> ends = new ArrayList<>();
+    private final Runnable onOver;
+
+    ScriptedHost() {
+        this(() -> {});
+    }
+
+    ScriptedHost(Runnable onOver) {
+        this.onOver = onOver;
+    }
 
     @Override
     public InetSocketAddress resolve(Action.Destination destination) {
@@ -59,5 +68,6 @@ final class ScriptedHost implements SessionHost {
     @Override
     public void onOver(Throwable defect) {
         ends.add(defect);
+        onOver.run();
     }
 }
