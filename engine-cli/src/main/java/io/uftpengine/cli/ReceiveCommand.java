@@ -39,7 +39,6 @@ final class ReceiveCommand {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
             management.ready(engine);
-            lines.accept(ready(config, handle));
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>(
@@ -52,6 +51,8 @@ final class ReceiveCommand {
                 management.ending("stopping");
                 handle.stop("interrupted by the user");
             });
+            // Who reads this may send signals.
+            lines.accept(ready(config, handle));
             service.ready(ready(config, handle), handle::heartbeat);
             ReceiveReport report = Waiting.forResult(handle.result(), nowNs -> {
                 events.drainTo(lines);

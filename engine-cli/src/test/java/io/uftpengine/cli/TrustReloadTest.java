@@ -50,6 +50,21 @@ class TrustReloadTest {
         assertEquals(0, run.exitCode, run.err());
     }
 
+    /** A script that waits for this line and then sends the signal is heard. */
+    @Test
+    void shouldReactToTheSignalFromTheReadyLineOn() throws Exception {
+        Path list = Files.writeString(dir.resolve("senders"), "0x1|198.18.0.1|0\n");
+        Thread command = start("receive", "-D", dir.toString(), "-S", list.toString());
+        while (!run.out().contains("receiving on ")) {
+            Thread.onSpinWait();
+        }
+        run.hangUp.request();
+        assertEquals(1, engine.trusted.size());
+        engine.receiveResult.complete(new ReceiveReport(0xEF, 0, 0, 0, 0, false));
+        command.join(10_000);
+        assertEquals(0, run.exitCode, run.err());
+    }
+
     @Test
     void shouldReadTheReceiversFingerprintsAgain() throws Exception {
         Path list = Files.writeString(dir.resolve("receivers"), "0x1\n");
