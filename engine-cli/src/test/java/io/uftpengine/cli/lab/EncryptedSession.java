@@ -1,5 +1,6 @@
 package io.uftpengine.cli.lab;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ final class EncryptedSession {
     static final long FILE_SIZE = 200_001;
 
     private static final Duration ATTEMPT = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int EXIT_IDLE_ENGINE = 0;
 
     private EncryptedSession() {}
@@ -41,6 +43,12 @@ final class EncryptedSession {
             for (int i = 1; i <= plan.receivers.size(); i++) {
                 if (plan.receivers.get(i - 1).isEngine()) {
                     LabProcess receiver = transfer.receiver(i);
+                    // The sender's last word may have been lost: then the receiver waits for it as long as it has
+                    // promised.
+                    await("receiver " + i + " is done")
+                            .pollInterval(POLL)
+                            .atMost(ATTEMPT)
+                            .until(() -> receiver.stderr().contains(" is over: "));
                     assertEquals(EXIT_IDLE_ENGINE, CutSession.endAfter(receiver, "TERM"), receiver::tail);
                 }
             }
