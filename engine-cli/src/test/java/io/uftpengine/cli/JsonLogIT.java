@@ -2,6 +2,7 @@ package io.uftpengine.cli;
 
 import static io.uftpengine.cli.EngineProcess.args;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,7 +65,16 @@ class JsonLogIT {
             }
             receive.signal("TERM");
             assertEquals(0, receive.exitCode(PATIENCE), receive::toString);
-            assertTrue(log(receive).size() > 3, receive::toString);
+            List<Map<String, Object>> lines = log(receive);
+            assertTrue(lines.size() > 3, receive::toString);
+            // Those of the warm-up are nobody's.
+            assertEquals(
+                    1,
+                    lines.stream()
+                            .filter(line -> line.get("message").toString().endsWith(" begins"))
+                            .count(),
+                    receive::toString);
+            assertFalse(receive.err().contains("warmed up"), receive::toString);
         }
     }
 

@@ -44,7 +44,9 @@ final class RateLimitedLog {
         }
     }
 
+    /** Null: nobody reads it. */
     private final Logger logger;
+
     private final long intervalNs;
     private final long[] intervalStartNs = new long[Reason.values().length];
 
@@ -65,6 +67,11 @@ final class RateLimitedLog {
     RateLimitedLog(Logger logger, long intervalNs) {
         this.logger = logger;
         this.intervalNs = intervalNs;
+    }
+
+    /** Of what is of no concern to anybody. */
+    static RateLimitedLog unread() {
+        return new RateLimitedLog(null);
     }
 
     /** Whether a line for that reason is due; false counts as left out. */
@@ -116,6 +123,8 @@ final class RateLimitedLog {
         long left = suppressed[reason.ordinal()];
         suppressed[reason.ordinal()] = 0;
         String line = left == 0 ? message : message + " (and " + left + " more of this kind before)";
-        logger.log(level, line, cause);
+        if (logger != null) {
+            logger.log(level, line, cause);
+        }
     }
 }

@@ -115,13 +115,16 @@ public final class ReceiverWarmUp implements AutoCloseable {
     private final DatagramTransport transport = DatagramTransport.detect();
     private final EventLoopGroup group = transport.newEventLoop("uftp-warm-up-loop");
     private final EventLoop loop = group.next();
+
+    /** These are no sessions of anybody's. */
+    private final RateLimitedLog log = RateLimitedLog.unread();
+
     private final ReceiverHost.PendingFiles pending = new ReceiverHost.PendingFiles();
     private final SessionRegistry registry;
     private DatagramChannel receiver;
     private DatagramChannel sender;
 
     private ReceiverWarmUp(ReceiverStorage storage) {
-        RateLimitedLog log = new RateLimitedLog(LOGGER);
         registry = new SessionRegistry(
                 new ReceiverParameters(LoneSender.RECEIVER, 0, SenderTrust.ANYBODY),
                 2,
@@ -170,7 +173,6 @@ public final class ReceiverWarmUp implements AutoCloseable {
         SocketProtocolFamily family = SocketProtocolFamily.INET;
         NetworkConfig config = new NetworkConfig(List.of(), 0, 0, 1, 0, SOCKET_BUFFER_BYTES);
         DatagramSockets sockets = new DatagramSockets(transport, loop, config, warning -> {});
-        RateLimitedLog log = new RateLimitedLog(LOGGER);
         receiver = sockets.open(
                 family,
                 loopback(),
