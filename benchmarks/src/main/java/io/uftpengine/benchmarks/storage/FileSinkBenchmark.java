@@ -1,7 +1,6 @@
 package io.uftpengine.benchmarks.storage;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.uftpengine.benchmarks.EventLoopThreads;
 import io.uftpengine.benchmarks.TemporaryDirectory;
@@ -76,7 +75,7 @@ public class FileSinkBenchmark {
             throw new IllegalStateException(String.valueOf(opened));
         }
         sink = receive.sink();
-        pool = new StagingPool(PooledByteBufAllocator.DEFAULT, StagingPool.DEFAULT_LIMIT_BYTES);
+        pool = StagingPool.ofDefaultSize();
         toFile = new BlockStaging(pool, sink::write, Runnable::run, Runnable::run, listener());
         toNowhere = new BlockStaging(
                 pool, (offset, data) -> data.position(data.limit()), Runnable::run, Runnable::run, listener());
