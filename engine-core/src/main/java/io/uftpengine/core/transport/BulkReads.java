@@ -65,17 +65,23 @@ final class BulkReads extends DefaultMaxMessagesRecvByteBufAllocator implements 
         for (int i = 0; i < BUFFERS; i++) {
             lastBuffer = (lastBuffer + 1) % BUFFERS;
             ByteBuf buffer = buffers[lastBuffer];
-            if (buffer == null || buffer.capacity() != bytes && buffer.refCnt() == 1) {
-                if (buffer != null) {
-                    buffer.release();
-                }
-                buffers[lastBuffer] = Unpooled.directBuffer(bytes, bytes);
-                return buffers[lastBuffer].retain();
-            } else if (buffer.refCnt() == 1) {
-                return buffer.clear().retain();
+            if (buffer == null || buffer.refCnt() == 1) {
+                return ofSize(bytes).clear().retain();
             }
         }
         return Unpooled.directBuffer(bytes, bytes);
+    }
+
+    /** The one that nobody holds, made anew when the mode has changed. */
+    private ByteBuf ofSize(int bytes) {
+        ByteBuf buffer = buffers[lastBuffer];
+        if (buffer != null && buffer.capacity() == bytes) {
+            return buffer;
+        } else if (buffer != null) {
+            buffer.release();
+        }
+        buffers[lastBuffer] = Unpooled.directBuffer(bytes, bytes);
+        return buffers[lastBuffer];
     }
 
     @Override

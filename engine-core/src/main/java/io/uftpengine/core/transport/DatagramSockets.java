@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -27,9 +26,6 @@ import java.util.function.Function;
  * buffer, so no handler keeps a datagram beyond its call.
  */
 final class DatagramSockets {
-    /** Larger than any datagram of the protocol, so that one that is too long shows. */
-    private static final int SINGLE_BYTES = 9216;
-
     /** Datagrams read before the sessions act on them. */
     private static final int MAX_MESSAGES_PER_READ = 128;
 
@@ -111,8 +107,7 @@ final class DatagramSockets {
                 .setRecvByteBufAllocator(
                         receiver
                                 ? transport.bulkReads(channel, MAX_MESSAGES_PER_READ)
-                                : new FixedRecvByteBufAllocator(SINGLE_BYTES)
-                                        .maxMessagesPerRead(MAX_MESSAGES_PER_READ));
+                                : DatagramTransport.singleReads(MAX_MESSAGES_PER_READ));
         transport.hearJoinedGroupsOnly(channel);
         transport.setMulticastHops(channel, family, config.ttl());
         if (config.dscp() != 0) {

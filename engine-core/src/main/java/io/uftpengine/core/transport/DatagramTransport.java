@@ -96,7 +96,7 @@ public enum DatagramTransport {
 
         @Override
         RecvByteBufAllocator bulkReads(DatagramChannel channel, int maxDatagrams) {
-            return new FixedRecvByteBufAllocator(BulkReads.SLOT_BYTES).maxMessagesPerRead(maxDatagrams);
+            return singleReads(maxDatagrams);
         }
 
         @Override
@@ -142,6 +142,11 @@ public enum DatagramTransport {
 
     /** Keeps groups away that only other sockets of this host joined. */
     abstract void hearJoinedGroupsOnly(DatagramChannel channel);
+
+    /** One datagram a system call, of whatever length: one that is too long shows. */
+    static RecvByteBufAllocator singleReads(int maxDatagrams) {
+        return new FixedRecvByteBufAllocator(BulkReads.SLOT_BYTES).maxMessagesPerRead(maxDatagrams);
+    }
 
     /** How a receiver's channel reads the most datagrams a system call. */
     abstract RecvByteBufAllocator bulkReads(DatagramChannel channel, int maxDatagrams);
