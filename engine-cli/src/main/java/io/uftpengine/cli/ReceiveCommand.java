@@ -25,7 +25,6 @@ final class ReceiveCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
-        LeanCompiler.useForReceiver();
         ReceiverConfigReader reader = new ReceiverConfigReader(settings);
         ReceiverConfig config = reader.read();
         Logging.start(settings);
@@ -38,6 +37,7 @@ final class ReceiveCommand {
                 Engine engine = surroundings.engines().apply(management.metrics())) {
             ReceiveLines events = new ReceiveLines();
             ReceiverHandle handle = engine.receive(config, events);
+            LeanCompiler.useForReceiver(handle.warmedUp());
             management.ready(engine);
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()

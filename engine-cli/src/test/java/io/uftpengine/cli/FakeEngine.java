@@ -108,6 +108,11 @@ final class FakeEngine implements Engine {
             }
 
             @Override
+            public CompletableFuture<Void> warmedUp() {
+                return new CompletableFuture<>();
+            }
+
+            @Override
             public void trust(Optional<SenderList> list) {
                 trusted.add(list);
             }

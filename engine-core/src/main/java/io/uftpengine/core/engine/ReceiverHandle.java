@@ -24,6 +24,12 @@ public interface ReceiverHandle {
      */
     void heartbeat(long intervalNs, Runnable beat);
 
+    /**
+     * Completes once the data path has been compiled ahead, which takes a processor for some seconds after the first receiver of a process
+     * has started; at once when that is switched off. Nobody has to wait for it: a sender that comes earlier is served more slowly.
+     */
+    CompletableFuture<Void> warmedUp();
+
     /** Completes once the receiver is stopped. */
     CompletableFuture<ReceiveReport> result();
 

@@ -96,6 +96,11 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
     }
 
     @Override
+    public CompletableFuture<Void> warmedUp() {
+        return WarmUp.ofReceivers().copy();
+    }
+
+    @Override
     public CompletableFuture<ReceiveReport> result() {
         return result.copy();
     }

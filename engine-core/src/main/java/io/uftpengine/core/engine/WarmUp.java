@@ -42,6 +42,7 @@ import io.uftpengine.crypto.signature.KeySpec;
 import io.uftpengine.crypto.signature.SigningKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 
@@ -65,7 +66,8 @@ final class WarmUp {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
     private static final AtomicBoolean CLEAR_DONE = new AtomicBoolean();
     private static final AtomicBoolean ENCRYPTED_DONE = new AtomicBoolean();
-    private static final AtomicBoolean RECEIVER_DONE = new AtomicBoolean();
+    private static final AtomicBoolean RECEIVER_BEGUN = new AtomicBoolean();
+    private static final CompletableFuture<Void> RECEIVER_DONE = new CompletableFuture<>();
     private static final AtomicBoolean SEALING_DONE = new AtomicBoolean();
 
     /**
@@ -159,12 +161,23 @@ final class WarmUp {
 
     /** The data path of a receiver, see {@link ReceiverWarmUp}; once per process, on a thread of its own, for nobody waits for it. */
     static void runReceiverInBackground() {
-        if (COMPILES_AHEAD && RECEIVER_DONE.compareAndSet(false, true)) {
+        if (!COMPILES_AHEAD) {
+            RECEIVER_DONE.complete(null);
+        } else if (RECEIVER_BEGUN.compareAndSet(false, true)) {
             inBackground(() -> {
-                ReceiverWarmUp.run();
-                runCiphers();
+                try {
+                    ReceiverWarmUp.run();
+                    runCiphers();
+                } finally {
+                    RECEIVER_DONE.complete(null);
+                }
             });
         }
+    }
+
+    /** Completes when {@link #runReceiverInBackground} has done its work. */
+    static CompletableFuture<Void> ofReceivers() {
+        return RECEIVER_DONE;
     }
 
     /**

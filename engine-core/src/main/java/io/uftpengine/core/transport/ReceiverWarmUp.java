@@ -52,14 +52,15 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>What is compiled holds for what it has seen only: hence the real thing, down to the classes of the buffers; datagrams that the kernel
  * joined and lone ones, files of few sections and many, a disk that is busy now and then; and several rounds, so that what happens once
- * in a session is not seen for the first time when a sender is there. It costs a processor for two seconds, once in a process, on a
+ * in a session is not seen for the first time when a sender is there. It costs a processor for three seconds, once in a process, on a
  * thread of the caller's.
  */
 public final class ReceiverWarmUp implements AutoCloseable {
     /** Sent in each session of a round: whole pairs of slabs. */
     static final int BLOCKS = 8_000;
 
-    private static final int ROUNDS = 5;
+    /** So many that C2 has seen enough of them: fewer leave a receiver with twice the processor time. */
+    private static final int ROUNDS = 12;
 
     /** Of the larger one of the files, which never comes to its end. */
     private static final long MANY_BLOCKS = 1_000_000;
