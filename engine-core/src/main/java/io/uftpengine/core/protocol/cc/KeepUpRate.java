@@ -4,7 +4,8 @@ package io.uftpengine.core.protocol.cc;
  * Finds the rate at which the slowest receiver still keeps up, from what the receivers report as missing ({@code -R -1}).
  *
  * <p>Receivers report on a section when it ends, and only when they lack some of it. So the rate goes in rounds: a whole section leaves
- * at it, and then time passes for a report to come. Without one the rate rises: it doubles until something is lost for the first time.
+ * at it, and then time passes for a report to come. Without one the rate rises. Until something is lost for the first time it doubles, and
+ * the time to report on a round passes while the next one goes on.
  * A report says what share of the section was lost, and the section's rate is known, so it tells the rate at which that receiver took the
  * blocks, the <em>ceiling</em>: the rate falls below it, though not far at once if much arrived. It comes back to just below the ceiling,
  * doubling at most in a round, rests there if need be, and then probes past the ceiling in steps that double, or small ones where that failed before; each time
@@ -14,8 +15,8 @@ package io.uftpengine.core.protocol.cc;
  * <p>Single writer: the sender's event loop.
  */
 public final class KeepUpRate {
-    /** A gigabit a second, to begin with. */
-    static final long FIRST = 125_000_000;
+    /** Two gigabits a second, to begin with: half of it is lost where there is one, for the time of a section. */
+    static final long FIRST = 250_000_000;
 
     /** Lowest, unless the floor is higher. */
     static final long LOWEST = 125_000;
@@ -39,10 +40,10 @@ public final class KeepUpRate {
     /** The rate rises while at least this share of it is used. */
     private static final double USED = 0.8;
 
-    /** A section that was sent at less than this share of the rate does not tell what the rate does. */
+    /** A section that was sent at less than this share of the rate it should have left at does not tell what the rate does. */
     private static final double MEASURED = 0.4;
 
-    private static final double DECREASE = 0.9;
+    private static final double DECREASE = 0.95;
 
     /** A receiver may have stood still for a moment: with less lost than this, the rate falls no further at once than to that share. */
     private static final double MUCH_LOST = 0.6;
@@ -55,19 +56,21 @@ public final class KeepUpRate {
     /** The share of the ceiling to which the rate comes back by itself. */
     private static final double NEAR_CEILING = 0.95;
 
-    /** First step past a ceiling that nobody has tried since, by the share of the rate. */
+    /** First step past a ceiling that nobody has tried since, by the share of the rate; and the largest. */
     private static final double FIRST_STEP = 0.06;
 
+    private static final double LARGEST_STEP = 0.24;
+
     /** Each step past a ceiling that was tried and found to be one; at {@link #PAST_CEILING} times it was not. */
-    private static final double SMALL_STEP = 0.02;
+    private static final double SMALL_STEP = 0.01;
 
     private static final double PAST_CEILING = 1.15;
 
     /** Ceilings that differ by less than this share are the same. */
     private static final double SAME = 0.15;
 
-    private static final long MIN_REST_NS = 250_000_000;
-    private static final int MAX_STRIKES = 4;
+    private static final long MIN_REST_NS = 125_000_000;
+    private static final int MAX_STRIKES = 6;
 
     /** A section that was sent faster than this many times the floor says nothing about the floor. */
     private static final double NEAR_FLOOR = 1.25;
@@ -122,7 +125,7 @@ public final class KeepUpRate {
 
     /** A block leaves. */
     public void onSent(int section, int packetBytes, long nowNs) {
-        round.onSent(section, packetBytes, nowNs);
+        round.onSent(section, packetBytes, rate, nowNs);
     }
 
     /** When {@link #onTimeout} has something to do. */
@@ -132,7 +135,7 @@ public final class KeepUpRate {
 
     /** Lets the rate rise when it is time. */
     public void onTimeout(long nowNs) {
-        if (nowNs < round.deadlineNs() || !round.isAnswered(nowNs)) {
+        if (nowNs < round.deadlineNs() || !(ceiling == 0 ? round.isPreviousAnswered(nowNs) : round.isAnswered(nowNs))) {
             return;
         }
         if (round.used(nowNs) >= USED * rate) {
@@ -151,7 +154,7 @@ public final class KeepUpRate {
             isProbing = true;
             boolean isCareful = strikes > 0 && rate < PAST_CEILING * ceiling;
             set(rate * (1 + (isCareful ? SMALL_STEP : step)));
-            step = isCareful ? FIRST_STEP : Math.min(1, 2 * step);
+            step = isCareful ? FIRST_STEP : Math.min(LARGEST_STEP, 2 * step);
         }
     }
 
@@ -187,12 +190,17 @@ public final class KeepUpRate {
         int first = log.firstOfMeasure(section);
         long measured = log.rate(first, section);
         double lost = Math.min(1.0, of.missing(first, section) / (double) log.blocks(first, section));
+        if (sectionRate * (1 - loss) > measured * (1 - lost)) {
+            // Some of the longer time went by at lower rates.
+            measured = sectionRate;
+            lost = loss;
+        }
         double taken = measured * (1 - lost) / (1 - share);
         // A receiver that is behind reports late, and on much that left before the rate fell. That does not count
         // again, unless it says more.
         // Where something else was the limit, as with scattered blocks, what was taken does not tell what can be.
         if (sinceDecrease || section == decreasedFor) {
-            if (taken < rate && measured >= MEASURED * rate) {
+            if (taken < rate && measured >= MEASURED * log.target(section)) {
                 decrease(taken, lost, measured, nowNs);
                 decreasedFor = section;
             }

@@ -57,7 +57,8 @@ final class RateRound {
         deadlineNs = nowNs + answerNs;
     }
 
-    void onSent(int inSection, int packetBytes, long nowNs) {
+    /** @param target bytes a second at which it should leave */
+    void onSent(int inSection, int packetBytes, double target, long nowNs) {
         if (inSection != section) {
             if (section >= 0 && !isWhole && bytes >= MIN_BYTES && isMostlyOfThisRound()) {
                 isWhole = true;
@@ -65,7 +66,7 @@ final class RateRound {
             }
             section = inSection;
         }
-        log.sent(inSection, packetBytes, nowNs);
+        log.sent(inSection, packetBytes, target, nowNs);
         bytes += packetBytes;
     }
 
@@ -88,6 +89,17 @@ final class RateRound {
         }
         deadlineNs = isWhole ? wholeNs + answerNs : nowNs + LOOK_NS;
         return false;
+    }
+
+    /**
+     * The same for the round before: reports on it have come by now, and this one has a whole section, too. If not,
+     * {@link #deadlineNs} is put off.
+     */
+    boolean isPreviousAnswered(long nowNs) {
+        if (isWhole && nowNs - beganNs >= answerNs) {
+            return true;
+        }
+        return isAnswered(nowNs);
     }
 
     /** A report came so late after the end of its section: what is not heard of until then may still be lost. */

@@ -15,16 +15,19 @@ final class SectionLog {
     private final long[] bytes;
     private final long[] firstNs;
     private final long[] lastNs;
+    private final double[] targets;
 
     SectionLog(int sections) {
         blocks = new int[sections];
         bytes = new long[sections];
         firstNs = new long[sections];
         lastNs = new long[sections];
+        targets = new double[sections];
     }
 
-    void sent(int section, int packetBytes, long nowNs) {
+    void sent(int section, int packetBytes, double target, long nowNs) {
         if (blocks[section]++ == 0) {
+            targets[section] = target;
             firstNs[section] = nowNs;
             bytes[section] = 0;
         }
@@ -45,6 +48,11 @@ final class SectionLog {
     /** When the last block left. */
     long lastNs(int section) {
         return lastNs[section];
+    }
+
+    /** Bytes a second at which the first block should have left. */
+    double target(int section) {
+        return targets[section];
     }
 
     /** Bytes a second while the section was sent, 0 when it left in one moment. */

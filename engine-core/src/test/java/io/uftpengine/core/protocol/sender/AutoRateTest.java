@@ -17,7 +17,7 @@ class AutoRateTest {
     /** Blocks of 1,000 bytes: what one section has. */
     private static final int SECTION = 8000;
 
-    private static final long SECTION_NS = 45 * MS;
+    private static final long SECTION_NS = 36 * MS;
 
     private static SenderHarness sending(long floor) {
         Setup setup = Setup.closed(A, B).file("f", 100_000_000);
@@ -36,11 +36,11 @@ class AutoRateTest {
     }
 
     @Test
-    void shouldBeginWithAGigabit() {
+    void shouldBeginWithTwoGigabits() {
         SenderHarness host = sending(0);
         host.run(20 * MS);
-        assertEquals(125_000_000L, host.session.view().rateBytesPerSecond());
-        assertEquals(125_000_000 / 50 / 1052.0, host.session.view().blocksSent(), 200);
+        assertEquals(250_000_000L, host.session.view().rateBytesPerSecond());
+        assertEquals(250_000_000 / 50 / 1052.0, host.session.view().blocksSent(), 250);
     }
 
     @Test
@@ -55,10 +55,10 @@ class AutoRateTest {
 
     @Test
     void shouldDropOnlyWhoDoesNotKeepUpWithTheFloorInSectionsInARow() {
-        SenderHarness host = sending(200_000_000);
+        SenderHarness host = sending(250_000_000);
         host.run(SECTION_NS + 20 * MS);
         reportMost(host, B, 0);
-        assertEquals(200_000_000L, host.session.view().rateBytesPerSecond(), "not below the floor");
+        assertEquals(250_000_000L, host.session.view().rateBytesPerSecond(), "not below the floor");
         // Not in a row: section 1 was whole.
         host.run(2 * SECTION_NS);
         reportMost(host, B, 2);
