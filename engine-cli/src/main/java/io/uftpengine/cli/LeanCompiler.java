@@ -27,6 +27,9 @@ final class LeanCompiler {
     /** What takes longer to send is long enough for C2 to pay; bytes. */
     static final long LONG_BYTES = 16L << 30;
 
+    /** What takes so long to send that C2 would come to much before {@link #DELAY_MS} are over; bytes. */
+    static final long NOT_BRIEF_BYTES = 64L << 20;
+
     /** A session that is over by then spares itself this: the JVM's commands take 0.08 s of processor time. */
     private static final long DELAY_MS = 400;
 
@@ -42,8 +45,9 @@ final class LeanCompiler {
 
     /** For a sender of these files; does nothing where it would not pay. */
     static void useFor(List<String> files) {
-        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && isShort(files)) {
-            inBackground(LeanCompiler::useLater);
+        long bytes = bytesOf(files);
+        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && bytes < LONG_BYTES) {
+            inBackground(bytes < NOT_BRIEF_BYTES ? LeanCompiler::useLater : LeanCompiler::use);
         }
     }
 
@@ -60,9 +64,9 @@ final class LeanCompiler {
         thread.start();
     }
 
-    /** Directories count as short. */
-    static boolean isShort(List<String> files) {
-        return files.stream().mapToLong(file -> new File(file).length()).sum() < LONG_BYTES;
+    /** Directories count as next to nothing. */
+    static long bytesOf(List<String> files) {
+        return files.stream().mapToLong(file -> new File(file).length()).sum();
     }
 
     private static void useLater() {

@@ -1,6 +1,6 @@
 package io.uftpengine.cli;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -31,12 +31,11 @@ class LeanCompilerTest {
     }
 
     @Test
-    void shouldLeaveLongTransfersToTheBestCompiler() throws IOException {
+    void shouldAddUpWhatIsSent() throws IOException {
         String large = sized("large", LeanCompiler.LONG_BYTES - 10);
         String small = sized("small", 10);
-        assertTrue(LeanCompiler.isShort(List.of(large)));
-        assertFalse(LeanCompiler.isShort(List.of(large, small)));
-        assertTrue(LeanCompiler.isShort(List.of("not there", small)));
+        assertEquals(LeanCompiler.LONG_BYTES, LeanCompiler.bytesOf(List.of(large, small)));
+        assertEquals(10, LeanCompiler.bytesOf(List.of("not there", small)));
     }
 
     private String sized(String name, long bytes) throws IOException {
