@@ -5,10 +5,9 @@ public sealed interface CommitResult {
     /**
      * The file stands whole under its name.
      *
-     * @param replaced whether an older file or link was replaced
      * @param note what could not be done on the side (time stamps), or null
      */
-    record Committed(boolean replaced, String note) implements CommitResult {}
+    record Committed(String note) implements CommitResult {}
 
     /** The target became one that is not replaced; the partial file is removed. */
     record Refused(String reason) implements CommitResult {}

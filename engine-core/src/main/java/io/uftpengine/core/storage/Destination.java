@@ -114,6 +114,7 @@ final class Destination {
 
     /** Files follow each other from now on, until as many {@link #release}. */
     void hold() {
+        journal.hold();
         synchronized (this) {
             holders++;
         }
@@ -126,6 +127,7 @@ final class Destination {
                 forgetLast();
             }
         }
+        journal.release();
     }
 
     /** For good. */

@@ -55,23 +55,32 @@ final class FileCommitter {
         if (!sink.target().destination().leadsTo(sink.directory(), sink.target())) {
             return changed("its directory was moved, replaced or removed");
         }
-        boolean replaced = makeWay();
-        sink.directory()
-                .rename(sink.partialName(), sink.directory(), sink.target().leaf());
-        return new CommitResult.Committed(replaced, note);
+        try {
+            rename();
+        } catch (IOException e) {
+            if (!makeWay()) {
+                throw e;
+            }
+            rename();
+        }
+        return new CommitResult.Committed(note);
     }
 
+    private void rename() throws IOException {
+        sink.directory()
+                .rename(sink.partialName(), sink.directory(), sink.target().leaf());
+    }
+
+    /** What nothing can be renamed over is a directory: false when there is none. */
     private boolean makeWay() throws IOException, TargetRefusedException {
         BasicFileAttributes existing = sink.directory().attributes(sink.target().leaf());
-        if (existing == null) {
+        if (existing == null || !existing.isDirectory()) {
             return false;
         }
-        if (existing.isDirectory()) {
-            try {
-                sink.directory().deleteDirectory(sink.target().leaf());
-            } catch (DirectoryNotEmptyException e) {
-                throw directoryInTheWay(sink.target());
-            }
+        try {
+            sink.directory().deleteDirectory(sink.target().leaf());
+        } catch (DirectoryNotEmptyException e) {
+            throw directoryInTheWay(sink.target());
         }
         return true;
     }

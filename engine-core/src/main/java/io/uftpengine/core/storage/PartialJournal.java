@@ -54,6 +54,7 @@ final class PartialJournal implements AutoCloseable {
 
     private long counter;
     private int temporaries;
+    private int holders;
     private boolean closed;
 
     PartialJournal(Path directory, int receiverId) {
@@ -84,6 +85,19 @@ final class PartialJournal implements AutoCloseable {
     /** Call when it is renamed or removed. */
     synchronized void endTemporary() {
         temporaries--;
+        closeIfIdle();
+    }
+
+    /**
+     * Files follow each other from now on, until as many {@link #release}: to make a journal for each of them takes longer than to
+     * receive a small file.
+     */
+    synchronized void hold() {
+        holders++;
+    }
+
+    synchronized void release() {
+        holders--;
         closeIfIdle();
     }
 
@@ -123,7 +137,7 @@ final class PartialJournal implements AutoCloseable {
     }
 
     private void closeIfIdle() {
-        if (channel == null || !live.isEmpty() || temporaries > 0) {
+        if (channel == null || !live.isEmpty() || temporaries > 0 || holders > 0) {
             return;
         }
         try {

@@ -56,7 +56,7 @@ class ReceiverStorageTest {
         assertFalse(Files.exists(destination.resolve("a/b/c.txt")));
         assertEquals(1, leftovers(destination.resolve("a/b")).size());
         sink.write(0, ByteBuffer.wrap("he".getBytes()));
-        assertFalse(committed(sink.commit()).replaced());
+        committed(sink.commit());
         assertEquals("hello", Files.readString(destination.resolve("a/b/c.txt")));
         // Nothing of ours stays, not even while the receiver runs on.
         try (Stream<Path> entries = Files.walk(destination)) {
@@ -93,7 +93,7 @@ class ReceiverStorageTest {
         FileSink sink = sink(storage.open(file("f", 3)));
         sink.write(0, ByteBuffer.wrap("new".getBytes()));
         assertEquals("old", Files.readString(destination.resolve("f")));
-        assertTrue(committed(sink.commit()).replaced());
+        committed(sink.commit());
         assertEquals("new", Files.readString(destination.resolve("f")));
     }
 
@@ -123,7 +123,7 @@ class ReceiverStorageTest {
     void shouldReplaceAnEmptyDirectoryButNotAFullOne() throws Exception {
         Files.createDirectory(destination.resolve("empty"));
         Files.createDirectories(destination.resolve("full/x"));
-        assertTrue(committed(receive(storage, "empty", "x")).replaced());
+        committed(receive(storage, "empty", "x"));
         assertTrue(Files.isRegularFile(destination.resolve("empty")));
         assertTrue(rejection(storage.open(file("full", 1))).contains("directory with content"));
         assertTrue(Files.isDirectory(destination.resolve("full/x")));
