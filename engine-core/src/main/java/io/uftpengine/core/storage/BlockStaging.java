@@ -3,6 +3,8 @@ package io.uftpengine.core.storage;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -49,10 +51,16 @@ public final class BlockStaging {
     /** Null until {@link #drain} is called. */
     private Runnable whenDrained;
 
-    /** Set by the loop on {@link #abandon} and by the disk thread on a failure: nothing more is written. */
+    /** Set by the loop on {@link #abandon}, by the disk thread on a failure, and by {@link #stop}: nothing more is written. */
     private volatile boolean stopped;
 
     private boolean failureReported;
+
+    /** Set by {@link #seal}: what is written from then on comes back with {@link #finish}. */
+    private volatile boolean sealed;
+
+    /** Filled by the disk thread, and read by the event loop when that is through. */
+    private final Deque<StagingChunk> written = new ArrayDeque<>();
 
     /**
      * @param writer the file
@@ -133,13 +141,14 @@ public final class BlockStaging {
 
     /**
      * Takes no more blocks and hands all that is staged to the disk thread: what that is given to do afterwards, it does after
-     * the last write. {@link #drain} may not follow.
+     * the last write, and then the event loop calls {@link #finish}. {@link #drain} may not follow.
      */
     public void seal() {
         if (whenDrained != null) {
             throw new IllegalStateException("sealed when drained");
         }
         whenDrained = NOTHING;
+        sealed = true;
         if (filling != null && filling.isEmpty()) {
             flush();
         } else if (filling != null) {
@@ -147,9 +156,21 @@ public final class BlockStaging {
         }
     }
 
+    /** Everything that was sealed is written, or nothing will be any more. */
+    public void finish() {
+        for (StagingChunk chunk = written.poll(); chunk != null; chunk = written.poll()) {
+            onChunkDone(chunk);
+        }
+    }
+
     /** Not everything was or will be written. Any thread; final on the disk thread after the last write. */
     public boolean isStopped() {
         return stopped;
+    }
+
+    /** Nothing more is written, and no block taken. Any thread; the owner is to {@link #abandon} it. */
+    public void stop() {
+        stopped = true;
     }
 
     /** Takes no more blocks and throws away what the disk has not begun with. {@link #drain} may follow. */
@@ -185,6 +206,10 @@ public final class BlockStaging {
             if (chunk.failure() != null) {
                 stopped = true;
             }
+        }
+        if (sealed) {
+            written.add(chunk);
+            return;
         }
         try {
             loop.execute(chunk.doneTask());

@@ -6,17 +6,34 @@ import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.storage.BlockStaging;
 import io.uftpengine.core.storage.CommitResult;
 import io.uftpengine.core.storage.FileSink;
+import io.uftpengine.core.storage.OpenResult;
 import io.uftpengine.core.storage.StagingPool;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * One file being received: its staging on the event loop, its sink on the disk thread. Single writer: the event loop.
- * However it ends, the sink is committed or discarded exactly once, after its last write has returned.
+ * One file being received: its staging on the event loop, its sink on the disk thread, which opens it first. Blocks are staged from the
+ * start; what the disk thread is given for the file it does one after the other. Single writer: the event loop. However it ends, the
+ * sink is committed or discarded exactly once, after its last write has returned.
  */
 final class IncomingFile implements BlockStaging.Listener {
+    /** What the event loop hears of it. */
+    interface Listener {
+        /** The disk thread has opened it, or has not: then nothing more comes of it. */
+        void onOpened(int fileId, OpenResult result);
+
+        /** The answer for the machine. */
+        void onResult(TaskResult result);
+
+        /** A defect met while it was opened. */
+        void onDefect(Throwable defect);
+
+        /** The disk thread is through with it; called once, whatever became of it. */
+        void onEnded();
+    }
+
     private enum State {
         RECEIVING,
         /** The disk thread is to put it in place behind its last write. */
@@ -28,33 +45,113 @@ final class IncomingFile implements BlockStaging.Listener {
     }
 
     private final int fileId;
-    private final FileSink sink;
+    private final Supplier<OpenResult> opener;
     private final BlockStaging staging;
     private final Executor disk;
     private final Executor loop;
-    private final Consumer<TaskResult> results;
-    private final Runnable whenEnded;
+    private final Listener listener;
     private State state = State.RECEIVING;
+    private boolean openQueued;
 
-    /**
-     * @param results gets the answers for the machine
-     * @param whenEnded called on the loop when the disk thread is through with the file
-     */
+    /** Set by the disk thread; null until it is open. */
+    private volatile FileSink sink;
+
+    /** The last task is behind that which opens it: one answer is enough for both. */
+    private volatile boolean lastTaskQueued;
+
+    /** Belongs to the disk thread: what the last task is to tell of the opening, or null. */
+    private Runnable untold;
+
+    /** @param opener is called on the disk thread, once */
     IncomingFile(
             int fileId,
-            FileSink sink,
+            Supplier<OpenResult> opener,
             StagingPool pool,
             Executor disk,
             Executor loop,
-            Consumer<TaskResult> results,
-            Runnable whenEnded) {
+            Listener listener) {
         this.fileId = fileId;
-        this.sink = sink;
+        this.opener = opener;
         this.disk = disk;
         this.loop = loop;
-        this.results = results;
-        this.whenEnded = whenEnded;
-        this.staging = new BlockStaging(pool, sink::write, disk, loop, this);
+        this.listener = listener;
+        this.staging =
+                new BlockStaging(pool, (offset, data) -> sink.write(offset, data), this::toDiskWhenOpen, loop, this);
+    }
+
+    /**
+     * Has the disk thread open it, if it has no other task for it: with the last one, for a small file that came whole, it is on one way
+     * with all of them.
+     */
+    void open() {
+        if (!openQueued) {
+            openQueued = true;
+            disk.execute(this::openOnDisk);
+        }
+    }
+
+    private void toDiskWhenOpen(Runnable task) {
+        open();
+        disk.execute(task);
+    }
+
+    private void openOnDisk() {
+        Runnable answer;
+        try {
+            OpenResult result = opener.get();
+            if (result instanceof OpenResult.Receive receive) {
+                sink = receive.sink();
+            } else {
+                staging.stop();
+            }
+            answer = () -> onOpened(result);
+        } catch (RuntimeException | Error e) {
+            staging.stop();
+            answer = () -> onDefect(e);
+        }
+        if (lastTaskQueued) {
+            untold = answer;
+        } else {
+            tell(answer);
+        }
+    }
+
+    private void tell(Runnable answer) {
+        try {
+            loop.execute(answer);
+        } catch (RejectedExecutionException e) {
+            // Torn down: nobody else will ever end it.
+            staging.stop();
+            discardSink();
+        }
+    }
+
+    private void onOpened(OpenResult result) {
+        if (state == State.DISCARDING || state == State.ENDED) {
+            return;
+        }
+        if (!(result instanceof OpenResult.Receive)) {
+            endUnopened();
+        }
+        listener.onOpened(fileId, result);
+    }
+
+    private void onDefect(Throwable defect) {
+        if (state != State.DISCARDING && state != State.ENDED) {
+            endUnopened();
+            listener.onDefect(defect);
+        }
+    }
+
+    /** What is at the disk thread still comes back. */
+    private void endUnopened() {
+        staging.abandon();
+        if (state == State.RECEIVING) {
+            state = State.ENDED;
+            listener.onEnded();
+        } else {
+            state = State.DISCARDING;
+        }
     }
 
     int fileId() {
@@ -85,6 +182,7 @@ final class IncomingFile implements BlockStaging.Listener {
         if (state == State.RECEIVING) {
             state = State.COMMITTING;
             // One way to the disk thread and back: small files consist of little else.
+            lastTaskQueued = true;
             staging.seal();
             toDisk(this::commitOnDisk);
         }
@@ -113,39 +211,56 @@ final class IncomingFile implements BlockStaging.Listener {
     }
 
     private void onDrained() {
-        toDisk(this::discardOnDisk);
+        toDisk(() -> {
+            discardSink();
+            loop.execute(this::onEnded);
+        });
     }
 
     private void toDisk(Runnable lastTask) {
         try {
-            disk.execute(lastTask);
+            toDiskWhenOpen(lastTask);
         } catch (RejectedExecutionException e) {
             // Torn down: what is left of the file is swept away when a receiver starts the next time.
-            state = State.ENDED;
-            whenEnded.run();
+            staging.finish();
+            onEnded();
         }
     }
 
     private void commitOnDisk() {
-        if (staging.isStopped()) {
-            // A write failed, which the machine has been told, or the file is not wanted any more.
-            discardOnDisk();
-            return;
+        // A write failed, which the machine has been told, or the file is not wanted any more, or was never opened.
+        CommitResult result = staging.isStopped() ? null : sink.commit();
+        if (result == null) {
+            discardSink();
         }
-        CommitResult result = sink.commit();
+        Runnable opening = untold;
         loop.execute(() -> {
-            state = State.ENDED;
-            results.accept(answerTo(result));
-            whenEnded.run();
+            if (opening != null) {
+                opening.run();
+            }
+            staging.finish();
+            onCommitted(result);
         });
     }
 
-    private void discardOnDisk() {
-        sink.discard();
-        loop.execute(() -> {
-            state = State.ENDED;
-            whenEnded.run();
-        });
+    private void onCommitted(CommitResult result) {
+        state = State.ENDED;
+        if (result != null) {
+            listener.onResult(answerTo(result));
+        }
+        listener.onEnded();
+    }
+
+    private void onEnded() {
+        state = State.ENDED;
+        listener.onEnded();
+    }
+
+    private void discardSink() {
+        FileSink opened = sink;
+        if (opened != null) {
+            opened.discard();
+        }
     }
 
     private TaskResult answerTo(CommitResult result) {
@@ -166,8 +281,11 @@ final class IncomingFile implements BlockStaging.Listener {
     @Override
     public void onWriteFailed(IOException cause) {
         if (state != State.DISCARDING) {
-            results.accept(
-                    new TaskResult.FileFailed(fileId, sink.failureOf(cause).reason()));
+            FileSink opened = sink;
+            String reason = opened == null
+                    ? String.valueOf(cause.getMessage())
+                    : opened.failureOf(cause).reason();
+            listener.onResult(new TaskResult.FileFailed(fileId, reason));
         }
     }
 }

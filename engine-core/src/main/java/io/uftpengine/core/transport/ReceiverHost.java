@@ -7,6 +7,7 @@ import io.uftpengine.codec.data.TfmccStamp;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.core.event.SessionEvent;
+import io.uftpengine.core.event.SessionEvent.Phase;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
@@ -69,13 +70,31 @@ final class ReceiverHost implements SessionHost {
     private IncomingFile file;
     private InetAddress joined;
     private SessionEvent.SessionEnded ended;
-    private boolean over;
 
     /** The disk thread has been told of the session. */
     private boolean diskBegun;
 
-    /** Number of the OpenFile that is waited for, and of all before: what an older one comes to is thrown away. */
-    private int opening;
+    private final IncomingFile.Listener listener = new IncomingFile.Listener() {
+        @Override
+        public void onOpened(int fileId, OpenResult result) {
+            driver.onTaskResult(answerTo(fileId, result));
+        }
+
+        @Override
+        public void onResult(TaskResult result) {
+            driver.onTaskResult(result);
+        }
+
+        @Override
+        public void onDefect(Throwable defect) {
+            driver.fail(defect);
+        }
+
+        @Override
+        public void onEnded() {
+            shared.pending().end();
+        }
+    };
 
     /**
      * @param refusalAllowed whether one more ABORT may be sent to somebody who is perhaps not who he says
@@ -181,9 +200,6 @@ final class ReceiverHost implements SessionHost {
         } else if (action instanceof Action.DiscardFile discard) {
             if (file != null && file.fileId() == discard.fileId()) {
                 discardFile();
-            } else {
-                // It is being opened.
-                opening++;
             }
         } else {
             throw new IllegalStateException("not an action of a receiver: " + action);
@@ -213,7 +229,6 @@ final class ReceiverHost implements SessionHost {
 
     private void openFile(Action.OpenFile open) {
         // The machine has one file at a time; the one before has been committed.
-        file = null;
         OpenRequest request = new OpenRequest(
                 groupId,
                 open.fileId(),
@@ -222,27 +237,23 @@ final class ReceiverHost implements SessionHost {
                 RawName.of(open.link()),
                 open.size(),
                 open.modifiedSeconds());
-        int number = ++opening;
         boolean isFirst = !diskBegun;
-        shared.disk().execute(() -> {
-            try {
-                if (isFirst) {
-                    shared.storage().beginSession();
-                }
-                OpenResult result = shared.storage().open(request);
-                back(() -> onOpened(number, open.fileId(), result), () -> discardUnopened(result));
-            } catch (RuntimeException | Error e) {
-                back(
-                        () -> {
-                            shared.pending().end();
-                            driver.fail(e);
-                        },
-                        () -> {});
-            }
-        });
+        file = new IncomingFile(
+                open.fileId(),
+                () -> openOnDisk(request, isFirst),
+                shared.pool(),
+                shared.disk(),
+                shared.loop(),
+                listener);
         diskBegun = true;
-        // Only now: nothing is pending when the disk thread takes no more.
         shared.pending().begin();
+    }
+
+    private OpenResult openOnDisk(OpenRequest request, boolean isFirst) {
+        if (isFirst) {
+            shared.storage().beginSession();
+        }
+        return shared.storage().open(request);
     }
 
     private static ObjectKind kindOf(Action.OpenFile open) {
@@ -253,27 +264,6 @@ final class ReceiverHost implements SessionHost {
             case DELETE -> ObjectKind.DELETE;
             case FREE_SPACE -> ObjectKind.FREE_SPACE;
         };
-    }
-
-    private void onOpened(int number, int fileId, OpenResult result) {
-        if (over || number != opening) {
-            discard(result);
-            return;
-        }
-        if (!(result instanceof OpenResult.Receive)) {
-            shared.pending().end();
-        }
-        if (result instanceof OpenResult.Receive receive) {
-            file = new IncomingFile(
-                    fileId,
-                    receive.sink(),
-                    shared.pool(),
-                    shared.disk(),
-                    shared.loop(),
-                    answer -> driver.onTaskResult(answer),
-                    shared.pending()::end);
-        }
-        driver.onTaskResult(answerTo(fileId, result));
     }
 
     private static TaskResult answerTo(int fileId, OpenResult result) {
@@ -292,32 +282,13 @@ final class ReceiverHost implements SessionHost {
         return new TaskResult.FileOpened(fileId, TaskResult.OpenOutcome.FAILED, CompletionStatus.REJECTED, -1, reason);
     }
 
-    /** The session ended, or went on to another file, while this one was being opened. */
-    private void discard(OpenResult result) {
-        shared.disk().execute(() -> {
-            discardUnopened(result);
-            back(shared.pending()::end, () -> {});
-        });
-    }
-
-    private static void discardUnopened(OpenResult result) {
-        if (result instanceof OpenResult.Receive receive) {
-            receive.sink().discard();
-        }
-    }
-
-    private void back(Runnable onLoop, Runnable otherwise) {
-        try {
-            shared.loop().execute(onLoop);
-        } catch (RejectedExecutionException e) {
-            otherwise.run();
-        }
-    }
-
     @Override
     public void onEvent(SessionEvent event) {
         if (event instanceof SessionEvent.SessionEnded end) {
             ended = end;
+        } else if (event instanceof SessionEvent.PhaseEntered entered && entered.phase() == Phase.COMPLETION) {
+            // No file follows: the directory is to look like it before the sender is through.
+            endOnDisk();
         }
         shared.observer().onEvent(groupId, instance, event);
     }
@@ -329,7 +300,9 @@ final class ReceiverHost implements SessionHost {
 
     @Override
     public void endActions() {
-        // Each is on its way already.
+        if (file != null) {
+            file.open();
+        }
     }
 
     @Override
@@ -351,25 +324,26 @@ final class ReceiverHost implements SessionHost {
 
     @Override
     public void onOver(Throwable defect) {
-        over = true;
-        if (defect != null) {
+        if (defect != null || file != null && file.isReceiving()) {
             discardFile();
         }
         // A file whose commit is under way is whole and stays.
         file = null;
-        if (diskBegun) {
-            endOnDisk();
-        }
+        endOnDisk();
         leaveGroup();
         whenOver.accept(defect);
     }
 
     private void endOnDisk() {
+        if (!diskBegun) {
+            return;
+        }
+        diskBegun = false;
         try {
             shared.disk().execute(shared.storage()::endSession);
         } catch (RejectedExecutionException e) {
             // Torn down: the storage is closed as a whole.
-            diskBegun = false;
+            return;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.uftpengine.core.transport;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.DropReason;
@@ -42,6 +43,10 @@ final class SessionDriver implements SessionKeys.Client {
     private long timerNs;
     private boolean pumping;
     private boolean touched;
+
+    /** Blocks wait for {@link DatagramWriter#flush}, no longer than until the next ones, or the end of the pump. */
+    private boolean blocksUnflushed;
+
     private boolean over;
 
     /** @param keys of an encrypted session, which ends them; null = a session in the clear */
@@ -109,18 +114,21 @@ final class SessionDriver implements SessionKeys.Client {
     /** {@link ProtocolMachine#onMessage}; the machine acts at the end of the read batch. */
     void onMessage(Inbound in, long nowNs) {
         guarded(() -> machine.onMessage(in, nowNs));
-        if (keys != null && in.protection() == Protection.CLEAR && !over && !pumping) {
-            // A CLIENT_KEY may be next in this batch: it waits only for a key agreement that has begun.
+        // A CLIENT_KEY may be next in this batch: it waits only for a key agreement that has begun. Or a block: it
+        // needs a file.
+        boolean actsAtOnce = keys != null && in.protection() == Protection.CLEAR || in.message() instanceof FileInfo;
+        if (actsAtOnce && !over && !pumping) {
             pumping = true;
-            guarded(this::drain);
+            guarded(this::act);
             pumping = false;
         }
     }
 
     void onReadComplete() {
         touched = false;
-        guarded(host::endReadBatch);
+        // First, for a file that is whole by now goes to the disk at once.
         pump();
+        guarded(host::endReadBatch);
     }
 
     /** The answer to slow work. */
@@ -202,6 +210,16 @@ final class SessionDriver implements SessionKeys.Client {
     }
 
     private boolean drain() {
+        boolean any = act();
+        host.endActions();
+        for (SessionEvent event = machine.pollEvent(); event != null && !over; event = machine.pollEvent()) {
+            any = true;
+            host.onEvent(event);
+        }
+        return any;
+    }
+
+    private boolean act() {
         boolean any = false;
         for (Action action = machine.pollAction(); action != null && !over; action = machine.pollAction()) {
             any = true;
@@ -212,11 +230,6 @@ final class SessionDriver implements SessionKeys.Client {
             } else {
                 host.perform(action);
             }
-        }
-        host.endActions();
-        for (SessionEvent event = machine.pollEvent(); event != null && !over; event = machine.pollEvent()) {
-            any = true;
-            host.onEvent(event);
         }
         return any;
     }
@@ -264,6 +277,10 @@ final class SessionDriver implements SessionKeys.Client {
 
     private boolean transmit() {
         TransmitSink sink = host.transmitSink();
+        if (sink != null && !over && blocksUnflushed) {
+            blocksUnflushed = false;
+            writer.flush();
+        }
         if (sink == null || over || !writer.isWritable()) {
             return false;
         }
@@ -272,7 +289,8 @@ final class SessionDriver implements SessionKeys.Client {
             return false;
         }
         host.endTransmitBatch();
-        writer.flush();
+        // Together with what follows them at once, such as the DONE of a small file.
+        blocksUnflushed = true;
         return true;
     }
 

@@ -46,6 +46,9 @@ final class SinkStorage {
         private final SimFile file;
         private final SectionLayout layout;
         private State state = State.OPENING;
+        /** The machine was told that it is open. */
+        private boolean opened;
+
         private BlockSet missing;
         private boolean contentWrong;
 
@@ -140,6 +143,7 @@ final class SinkStorage {
                 file != null && file.size() == action.size() && file.type() == action.type(),
                 "opens a file that was not offered: " + action);
         Entry entry = new Entry(file, new SectionLayout(file.size(), blockSize));
+        entry.missing = BlockSet.all(entry.layout);
         entries.put(id, entry);
         lastFileId = -1;
         OpenOutcome outcome = action.type() == FileType.REGULAR ? disk.openOutcome() : OpenOutcome.FINISHED;
@@ -160,7 +164,9 @@ final class SinkStorage {
     /** The machine has claimed a block. */
     void store(int fileId, int section, int blockInSection, long offset, int length, long digest, long nowNs) {
         Entry entry = entry(fileId);
-        require(entry != null && entry.state == State.OPEN, "claims a block of file " + fileId + ", which is not open");
+        require(
+                entry != null && (entry.state == State.OPEN || entry.state == State.OPENING),
+                "claims a block of file " + fileId + ", which is not open");
         SectionLayout layout = entry.layout;
         require(layout.contains(section, blockInSection), "claims a block beyond the file");
         long block = layout.firstBlock(section) + blockInSection;
@@ -185,12 +191,15 @@ final class SinkStorage {
         if (entry != null && entry.state == State.FAILED) {
             return;
         }
-        require(entry != null && entry.state == State.OPEN, "commits file " + action.fileId() + " that is not open");
+        require(
+                entry != null && (entry.state == State.OPEN || entry.state == State.OPENING),
+                "commits file " + action.fileId() + " that is not open");
         require(
                 entry.missing.isEmpty(),
                 "commits file " + action.fileId() + " without " + entry.missing.cardinality() + " blocks");
         entry.state = State.COMMITTING;
-        tasks.add(nowNs + disk.commitNs(), new TaskResult.FileCommitted(action.fileId(), CompletionStatus.NORMAL));
+        long beginNs = entry.opened ? nowNs : nowNs + disk.openNs();
+        tasks.add(beginNs + disk.commitNs(), new TaskResult.FileCommitted(action.fileId(), CompletionStatus.NORMAL));
     }
 
     void discard(Action.DiscardFile action) {
@@ -206,14 +215,14 @@ final class SinkStorage {
     void delivering(TaskResult result) {
         if (result instanceof TaskResult.FileOpened opened) {
             Entry entry = entries.get(opened.fileId());
-            if (entry.state != State.OPENING) {
+            entry.opened = true;
+            if (entry.state == State.COMMITTING && opened.outcome() == OpenOutcome.RECEIVE) {
+                return;
+            } else if (entry.state != State.OPENING && entry.state != State.COMMITTING) {
                 return;
             }
             switch (opened.outcome()) {
-                case RECEIVE -> {
-                    entry.state = State.OPEN;
-                    entry.missing = BlockSet.all(entry.layout);
-                }
+                case RECEIVE -> entry.state = State.OPEN;
                 case FINISHED -> entry.state = State.FINISHED;
                 case REJECTED -> entry.state = State.REJECTED;
                 case FAILED -> entry.state = State.FAILED;

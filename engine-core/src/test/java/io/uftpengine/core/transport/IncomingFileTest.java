@@ -2,6 +2,7 @@ package io.uftpengine.core.transport;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.uftpengine.core.protocol.machine.TaskResult;
-import io.uftpengine.core.storage.FileSink;
 import io.uftpengine.core.storage.OpenRequest;
 import io.uftpengine.core.storage.OpenResult;
 import io.uftpengine.core.storage.RawName;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one small file costs in ways between the event loop and the disk thread, and that it ends exactly once. */
-class IncomingFileTest {
+class IncomingFileTest implements IncomingFile.Listener {
     private static final int BLOCK = 1300;
     private static final int BLOCKS = 4;
 
@@ -38,6 +38,8 @@ class IncomingFileTest {
 
     private final Queue<Runnable> disk = new ArrayDeque<>();
     private final Queue<Runnable> loop = new ArrayDeque<>();
+    private final List<OpenResult> openings = new ArrayList<>();
+    private final List<Throwable> defects = new ArrayList<>();
     private final List<TaskResult> answers = new ArrayList<>();
     private final StagingPool pool = new StagingPool(UnpooledByteBufAllocator.DEFAULT, 1 << 20);
     private int ended;
@@ -45,19 +47,56 @@ class IncomingFileTest {
     private IncomingFile file;
 
     @BeforeEach
-    void open() {
+    void openAFile() {
         storage = new ReceiverStorage(List.of(destination), StoragePolicy.SAFE, 1);
-        FileSink sink = assertInstanceOf(
-                        OpenResult.Receive.class,
-                        storage.open(OpenRequest.file(1, 1, RawName.of("f"), BLOCK * BLOCKS, 0)))
-                .sink();
-        file = new IncomingFile(1, sink, pool, disk::add, loop::add, answers::add, () -> ended++);
+        file = open("f");
+        openIt();
+    }
+
+    private IncomingFile open(String name) {
+        IncomingFile opened = new IncomingFile(
+                1,
+                () -> storage.open(OpenRequest.file(1, 1, RawName.of(name), BLOCK * BLOCKS, 0)),
+                pool,
+                disk::add,
+                loop::add,
+                this);
+        opened.open();
+        return opened;
+    }
+
+    private void openIt() {
+        assertEquals(1, runAll(disk));
+        assertEquals(1, runAll(loop));
+        assertInstanceOf(OpenResult.Receive.class, openings.remove(0));
+    }
+
+    @Override
+    public void onOpened(int fileId, OpenResult result) {
+        openings.add(result);
+    }
+
+    @Override
+    public void onResult(TaskResult result) {
+        answers.add(result);
+    }
+
+    @Override
+    public void onDefect(Throwable defect) {
+        defects.add(defect);
+    }
+
+    @Override
+    public void onEnded() {
+        ended++;
     }
 
     @AfterEach
     void close() {
         pool.close();
-        storage.close();
+        if (storage != null) {
+            storage.close();
+        }
         while (!disk.isEmpty() || !loop.isEmpty()) {
             (disk.isEmpty() ? loop : disk).remove().run();
         }
@@ -86,10 +125,10 @@ class IncomingFileTest {
         stageAll();
         file.commit();
 
-        // The loop does not run in between: a write and the commit, and both answers.
+        // The loop does not run in between: a write and the commit, and one answer.
         assertEquals(2, runAll(disk));
         assertArrayEquals(new byte[BLOCK * BLOCKS], Files.readAllBytes(destination.resolve("f")));
-        assertEquals(2, runAll(loop));
+        assertEquals(1, runAll(loop));
         assertEquals(0, disk.size());
         assertInstanceOf(TaskResult.FileCommitted.class, answers.get(0));
         assertEquals(1, answers.size());
@@ -167,5 +206,84 @@ class IncomingFileTest {
         file.discard();
         assertEquals(0, runAll(disk) + runAll(loop));
         assertEquals(1, ended);
+    }
+
+    /** A second file, all of which comes before the disk thread has looked at it. */
+    private void stageAllOf(String name) {
+        file.discard();
+        runAll(disk);
+        runAll(loop);
+        ended = 0;
+        file = open(name);
+        stageAll();
+    }
+
+    @Test
+    void shouldBeOpenedWrittenAndPutInPlaceOnOneVisitToTheDiskThread() throws IOException {
+        stageAllOf("g");
+        file.commit();
+
+        assertEquals(3, runAll(disk));
+        assertArrayEquals(new byte[BLOCK * BLOCKS], Files.readAllBytes(destination.resolve("g")));
+        assertEquals(1, runAll(loop));
+        assertInstanceOf(OpenResult.Receive.class, openings.get(0));
+        assertInstanceOf(TaskResult.FileCommitted.class, answers.get(0));
+        assertEquals(List.of(1, 1, 1), List.of(openings.size(), answers.size(), ended));
+    }
+
+    @Test
+    void shouldKeepBlocksUntilItIsOpen() throws IOException {
+        stageAllOf("g");
+        file.flush();
+        assertEquals(2, runAll(disk));
+        runAll(loop);
+        assertEquals(1, openings.size());
+        file.commit();
+        runAll(disk);
+        runAll(loop);
+
+        assertArrayEquals(new byte[BLOCK * BLOCKS], Files.readAllBytes(destination.resolve("g")));
+        assertEquals(List.of(1, 1), List.of(answers.size(), ended));
+    }
+
+    @Test
+    void shouldThrowBlocksAwayOfAFileThatIsNotToBe() throws IOException {
+        Files.createDirectories(destination.resolve("g/h"));
+        for (boolean committed : new boolean[] {false, true}) {
+            stageAllOf("g");
+            if (committed) {
+                file.commit();
+            } else {
+                file.flush();
+            }
+            runAll(disk);
+            runAll(loop);
+
+            assertInstanceOf(OpenResult.Rejected.class, openings.remove(0));
+            assertEquals(List.of(), answers);
+            assertEquals(List.of(0, 1), List.of(openings.size(), ended));
+            assertFalse(file.reserve(BLOCK));
+        }
+    }
+
+    @Test
+    void shouldBeThrownAwayBeforeItIsOpen() {
+        stageAllOf("g");
+        file.discard();
+        runAll(disk);
+        runAll(loop);
+
+        assertEquals(0, destination.toFile().list().length);
+        assertEquals(List.of(0, 0, 1), List.of(openings.size(), answers.size(), ended));
+    }
+
+    @Test
+    void shouldTellOfADefectOfTheDiskThread() {
+        stageAllOf("g");
+        storage = null;
+        runAll(disk);
+        runAll(loop);
+
+        assertEquals(List.of(0, 1, 1), List.of(answers.size(), defects.size(), ended));
     }
 }

@@ -177,16 +177,21 @@ final class FileExchange {
                 onOpened(opened, nowNs);
             }
         } else if (result instanceof TaskResult.FileCommitted committed) {
-            if (isCurrent(committed.fileId()) && file.isCommitting()) {
+            if (isCurrent(committed.fileId()) && isPlaced()) {
                 onCommitted(answer(file.fileId(), committed.status()), "", nowNs);
             }
         } else if (result instanceof TaskResult.FileRefused refused) {
-            if (isCurrent(refused.fileId()) && file.isCommitting()) {
+            if (isCurrent(refused.fileId()) && isPlaced()) {
                 onCommitted(answer(file.fileId(), CompletionStatus.REJECTED), refused.reason(), nowNs);
             }
         } else if (result instanceof TaskResult.FileFailed failed && isCurrent(failed.fileId())) {
             onFailed(failed.reason());
         }
+    }
+
+    /** The host can have come to the end of the current file. */
+    private boolean isPlaced() {
+        return file.isCommitting() && !file.isOpening();
     }
 
     private void onOpened(TaskResult.FileOpened opened, long nowNs) {

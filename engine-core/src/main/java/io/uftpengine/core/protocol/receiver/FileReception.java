@@ -15,11 +15,8 @@ final class FileReception {
     static final long NOT_CURRENT_FILE = -2;
     static final long OUT_OF_RANGE = -3;
     static final long BAD_LENGTH = -4;
-    static final long NOT_READY = -5;
 
     private enum State {
-        /** The host prepares; no FILEINFO_ACK yet. */
-        OPENING,
         RECEIVING,
         /** Every block is claimed; the host puts the file in place. */
         COMMITTING
@@ -32,7 +29,10 @@ final class FileReception {
     private final SenderTimestamp timestamp;
     private final ReceiverOutbox outbox;
     private final ReceiverCounters counters;
-    private State state = State.OPENING;
+    private State state = State.RECEIVING;
+    /** The host is prepared, and FILEINFO_ACK sent. Blocks may come before: a sender need not wait with those of a small file. */
+    private boolean opened;
+
     private long bytesClaimed;
     private final long beganNs;
     private boolean completeOwed;
@@ -65,19 +65,22 @@ final class FileReception {
                 info.modifiedSeconds()));
     }
 
-    /** The FILEINFO again: FILEINFO_ACK was lost, or is still to come. */
+    /** The FILEINFO again: FILEINFO_ACK was lost, or is still to come; whoever is busy shows that it lives. */
     void onFileInfo(FileInfo again, long nowNs) {
         timestamp.set(again.timestampMicros(), nowNs);
-        if (state != State.OPENING) {
+        if (opened || state == State.COMMITTING) {
             acknowledge(nowNs);
         }
     }
 
-    /** The host is ready for blocks. */
+    /** The host has a place for the blocks. */
     void onOpened(long nowNs) {
-        state = State.RECEIVING;
-        acknowledge(nowNs);
-        if (claimed.isComplete()) {
+        opened = true;
+        if (!completeOwed) {
+            // Else the COMPLETE says it, too.
+            acknowledge(nowNs);
+        }
+        if (state == State.RECEIVING && claimed.isComplete()) {
             commit();
         }
     }
@@ -95,9 +98,6 @@ final class FileReception {
 
     /** See {@link ReceiverSession#claimBlock}; all values may be anything. */
     long claimBlock(int section, int block, int length, long nowNs) {
-        if (state == State.OPENING) {
-            return NOT_READY;
-        }
         if (!layout.contains(section, block)) {
             return OUT_OF_RANGE;
         }
@@ -124,9 +124,6 @@ final class FileReception {
     /** A DONE for this file. One for a section that it does not have is nonsense and no reason to do anything. */
     void onDone(int section, boolean listed, long nowNs) {
         switch (state) {
-            case OPENING -> {
-                // FILEINFO_ACK is still to come, the sender can't have sent anything.
-            }
             case RECEIVING -> {
                 if (section < layout.sections()) {
                     reporter.onDone(section, listed, nowNs);
@@ -152,7 +149,7 @@ final class FileReception {
     }
 
     boolean isOpening() {
-        return state == State.OPENING;
+        return !opened;
     }
 
     boolean isCommitting() {

@@ -58,9 +58,6 @@ public final class ReceiverSession implements ProtocolMachine {
     /** {@link #claimBlock}: that block has another length. */
     public static final long BAD_LENGTH = FileReception.BAD_LENGTH;
 
-    /** {@link #claimBlock}: the host has not opened the file yet. */
-    public static final long NOT_READY = FileReception.NOT_READY;
-
     /** Floor of everything that is counted in robust * GRTT (wire facts 8.4). */
     static final long MIN_TIMEOUT_NS = 1_000_000_000;
 
@@ -358,7 +355,7 @@ public final class ReceiverSession implements ProtocolMachine {
      *
      * @param length bytes of data
      * @return where in the file to put the data, or one of {@link #DUPLICATE}, {@link #NOT_CURRENT_FILE},
-     *     {@link #OUT_OF_RANGE}, {@link #BAD_LENGTH}, {@link #NOT_READY}, all negative: then nothing is to be put anywhere
+     *     {@link #OUT_OF_RANGE}, {@link #BAD_LENGTH}, all negative: then nothing is to be put anywhere
      */
     public long claimBlock(int fileId, int section, int block, int length, long nowNs) {
         long result = isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);

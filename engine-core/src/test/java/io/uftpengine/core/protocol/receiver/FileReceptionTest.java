@@ -12,6 +12,7 @@ import io.uftpengine.codec.field.WireName;
 import io.uftpengine.codec.message.Abort;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.DoneConf;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
@@ -159,13 +160,70 @@ class FileReceptionTest {
     }
 
     @Test
-    void shouldTakeNoBlockBeforeTheFileIsOpen() {
+    void shouldTakeBlocksBeforeTheFileIsOpen() {
         ReceiverHarness receiver = confirmed();
         assertEquals(ReceiverSession.NOT_CURRENT_FILE, receiver.block(1, 0, 0, 100));
         receiver.deliver(fileInfo(1, SIZE, WE));
-        assertEquals(ReceiverSession.NOT_READY, receiver.block(1, 0, 0, 100));
-        receiver.opened(1);
         assertEquals(0, receiver.block(1, 0, 0, 100));
+        assertEquals(ReceiverSession.DUPLICATE, receiver.block(1, 0, 0, 100));
+        assertEquals(List.of(), receiver.sent(FileInfoAck.class));
+        receiver.opened(1);
+        assertEquals(1, receiver.sent(FileInfoAck.class).size());
+        assertEquals(100, receiver.block(1, 0, 1, 100));
+    }
+
+    @Test
+    void shouldFinishAFileThatCameWithItsFileInfo() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(fileInfo(1, 150, WE));
+        receiver.block(1, 0, 0, 100);
+        receiver.block(1, 0, 1, 50);
+        receiver.deliver(new Done(1, 0, WE));
+        assertEquals(1, receiver.actions(Action.CommitFile.class).size());
+
+        // The host answers one after the other, whatever it is asked meanwhile.
+        receiver.result(new TaskResult.FileCommitted(1, CompletionStatus.NORMAL));
+        assertEquals(List.of(), receiver.sent(Complete.class));
+        receiver.opened(1);
+        receiver.result(new TaskResult.FileCommitted(1, CompletionStatus.NORMAL));
+        assertEquals(1, receiver.sent(Complete.class).size());
+        assertEquals(1, receiver.actions(Action.CommitFile.class).size());
+        assertEquals(List.of(), receiver.sent(FileInfoAck.class), "the COMPLETE is answer enough");
+    }
+
+    @Test
+    void shouldShowThatItLivesWhileTheDiskIsBusyWithAWholeFile() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(fileInfo(1, 50, WE));
+        receiver.deliver(fileInfo(1, 50, WE));
+        assertEquals(List.of(), receiver.sent(FileInfoAck.class));
+        receiver.block(1, 0, 0, 50);
+        receiver.deliver(new Done(1, 0, WE));
+        receiver.deliver(fileInfo(1, 50, WE));
+        assertEquals(1, receiver.sent(FileInfoAck.class).size());
+    }
+
+    @Test
+    void shouldRejectAFileThatCameWithItsFileInfo() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(fileInfo(1, 50, WE));
+        receiver.block(1, 0, 0, 50);
+        receiver.result(new TaskResult.FileOpened(1, OpenOutcome.REJECTED, CompletionStatus.REJECTED, -1, "no"));
+        assertEquals(List.of(), receiver.sent(FileInfoAck.class));
+        assertEquals(
+                List.of(CompletionStatus.REJECTED),
+                receiver.sent(Complete.class).stream().map(Complete::status).toList());
+    }
+
+    @Test
+    void shouldAskForTheBlocksThatCameBeforeItsFileInfo() {
+        ReceiverHarness receiver = confirmed();
+        receiver.deliver(new Done(1, 0, WE));
+        receiver.deliver(fileInfo(1, 50, WE));
+        receiver.deliver(new Done(1, 0, WE));
+        receiver.opened(1);
+        receiver.pass(SECOND);
+        assertEquals(1, receiver.sent(Status.class).size());
     }
 
     @Test

@@ -49,6 +49,9 @@ class HostileSenderTest {
         final Set<Integer> whole = new HashSet<>();
         final Set<Integer> answerable = new HashSet<>();
         int offered;
+        /** The file that the host has not answered yet; 0 = none. */
+        int opening;
+
         long size;
 
         void see(Action action) {
@@ -56,11 +59,13 @@ class HostileSenderTest {
                 assertTrue(open.isEmpty() && committing.isEmpty(), "two files at once");
                 open.add(file.fileId());
                 offered = file.fileId();
+                opening = offered;
                 size = file.type() == FileType.REGULAR ? file.size() : 0;
             } else if (action instanceof Action.CommitFile file) {
                 assertTrue(open.remove(file.fileId()), "commit of a file that is not open");
                 committing.add(file.fileId());
             } else if (action instanceof Action.DiscardFile file) {
+                opening = 0;
                 assertTrue(
                         open.remove(file.fileId()) || committing.remove(file.fileId()),
                         "discard of a file that is not open");
@@ -161,28 +166,32 @@ class HostileSenderTest {
             watch.see(receiver.actions.get(seen));
         }
         receiver.events.forEach(watch::see);
-        if (!watch.open.isEmpty() && random.nextInt(4) == 0) {
+        if ((watch.opening != 0 || !watch.open.isEmpty()) && random.nextInt(4) == 0) {
             opened(receiver, watch, random);
         }
         if (!watch.committing.isEmpty() && random.nextInt(4) == 0) {
             int fileId = watch.committing.iterator().next();
-            watch.whole.add(fileId);
-            watch.answerable.add(fileId);
-            watch.committing.remove(fileId);
+            if (watch.opening == 0) {
+                watch.whole.add(fileId);
+                watch.answerable.add(fileId);
+                watch.committing.remove(fileId);
+            }
             settle(receiver, watch, new TaskResult.FileCommitted(fileId, CompletionStatus.NORMAL));
         }
     }
 
     private static void opened(ReceiverHarness receiver, Watch watch, Random random) {
-        int fileId = watch.open.iterator().next();
+        boolean opening = watch.opening != 0;
+        int fileId = opening ? watch.opening : watch.open.iterator().next();
         OpenOutcome outcome = random.nextInt(20) == 0
                 ? OpenOutcome.values()[random.nextInt(OpenOutcome.values().length)]
                 : OpenOutcome.RECEIVE;
-        boolean opening = receiver.session.claimBlock(fileId, 0, 0, -1, receiver.now) == ReceiverSession.NOT_READY;
+        watch.opening = 0;
         if (opening && (outcome == OpenOutcome.FINISHED || outcome == OpenOutcome.REJECTED)) {
             watch.whole.add(fileId);
             watch.answerable.add(fileId);
             watch.open.remove(fileId);
+            watch.committing.remove(fileId);
         }
         settle(receiver, watch, new TaskResult.FileOpened(fileId, outcome, null, random.nextInt(3) - 1, "reason"));
     }
