@@ -6,12 +6,17 @@ import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** A sender's side of its driver: files are read on the disk thread, blocks leave by a {@link SegmentBatcher}. */
 final class SenderHost implements SessionHost {
+    /** What has no more blocks is read when it is opened. */
+    private static final int MAX_AHEAD_BLOCKS = 32;
+
     private final SenderRoute route;
     private final SegmentBatcher batcher;
     private final SourceReader reader;
@@ -27,6 +32,14 @@ final class SenderHost implements SessionHost {
 
     /** Takes the runs that the machine asks for, until it is full or there are no more; or null. */
     private BlockSlab asked;
+
+    /** The blocks of an object that was opened ahead, until the machine has asked for all of them; or null. */
+    private BlockSlab ahead;
+
+    /** Blocks of it that were asked for. */
+    private int aheadGranted;
+
+    private final Queue<TaskResult> granted = new ArrayDeque<>();
 
     /** Objects up to this file ID are closed: what is still read of them is thrown away. */
     private int closedFileId;
@@ -73,18 +86,87 @@ final class SenderHost implements SessionHost {
         if (action instanceof Action.ReadBlocks read) {
             read(read);
         } else if (action instanceof Action.OpenSource source) {
-            onDisk(() -> reader.next(source.fileId()));
+            open(source.fileId());
         } else if (action instanceof Action.CloseSource source) {
             batcher.drop(source.fileId());
             closedFileId = source.fileId();
+            dropAhead(source.fileId());
             onDisk(() -> reader.finish(source.fileId()));
         } else {
             throw new IllegalStateException("not an action of a sender: " + action);
         }
     }
 
+    /** What is small is read when it is opened: the disk thread is on its way already. */
+    private void open(int fileId) {
+        BlockSlab slab = slabs.take(fileId);
+        boolean handedOver = false;
+        try {
+            disk.execute(() -> {
+                try {
+                    TaskResult result = reader.next(fileId);
+                    boolean isRead = result instanceof TaskResult.SourceOpened opened && isReadAhead(opened, slab);
+                    back(() -> onOpened(result, slab, isRead), () -> slabs.giveBack(slab));
+                } catch (RuntimeException | Error e) {
+                    back(
+                            () -> {
+                                slabs.giveBack(slab);
+                                driver.fail(e);
+                            },
+                            () -> slabs.giveBack(slab));
+                }
+            });
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                slabs.giveBack(slab);
+            }
+        }
+    }
+
+    /** Failures are met again when the machine asks for the blocks. */
+    private boolean isReadAhead(TaskResult.SourceOpened opened, BlockSlab slab) {
+        if (opened.size() == 0 || opened.size() > (long) MAX_AHEAD_BLOCKS * slab.blockSize()) {
+            return false;
+        }
+        slab.addRun(0, (int) ((opened.size() + slab.blockSize() - 1) / slab.blockSize()));
+        return reader.read(slab) == null;
+    }
+
+    private void onOpened(TaskResult result, BlockSlab slab, boolean isRead) {
+        dropAhead(0);
+        if (isRead && !over) {
+            ahead = slab;
+            aheadGranted = 0;
+        } else {
+            slabs.giveBack(slab);
+        }
+        driver.onTaskResult(result);
+    }
+
+    /** What was read ahead of a file, or (0) of any, is not needed, unless it is on its way already. */
+    private void dropAhead(int fileId) {
+        if (ahead != null && (fileId == 0 || ahead.fileId() == fileId)) {
+            if (aheadGranted == 0) {
+                slabs.giveBack(ahead);
+            }
+            ahead = null;
+        }
+    }
+
     /** Runs are collected: a pass for blocks that were lost has many short ones. */
     private void read(Action.ReadBlocks read) {
+        if (ahead != null && ahead.fileId() == read.fileId() && read.firstBlock() == aheadGranted) {
+            granted.add(new TaskResult.BlocksReady(read.fileId(), read.firstBlock(), read.count()));
+            if (aheadGranted == 0) {
+                batcher.add(ahead);
+            }
+            aheadGranted += read.count();
+            if (aheadGranted == ahead.count()) {
+                ahead = null;
+            }
+            return;
+        }
         if (asked != null && (asked.fileId() != read.fileId() || asked.room() < read.count())) {
             endActions();
         }
@@ -96,6 +178,9 @@ final class SenderHost implements SessionHost {
 
     @Override
     public void endActions() {
+        for (TaskResult ready = granted.poll(); ready != null; ready = granted.poll()) {
+            driver.onTaskResultOfMany(ready);
+        }
         BlockSlab slab = asked;
         if (slab == null) {
             return;
@@ -189,6 +274,8 @@ final class SenderHost implements SessionHost {
     public void onOver(Throwable defect) {
         over = true;
         batcher.drop(0);
+        granted.clear();
+        dropAhead(0);
         if (asked != null) {
             slabs.giveBack(asked);
             asked = null;

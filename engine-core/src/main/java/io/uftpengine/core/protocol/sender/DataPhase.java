@@ -99,7 +99,7 @@ final class DataPhase implements SenderPhase {
     }
 
     private void loseTheSilent(long nowNs) {
-        for (Participant participant : receiving()) {
+        for (Participant participant : unfinished()) {
             participants.change(participant, ReceiverState.LOST, "no congestion feedback", nowNs);
             onFailed(participant, nowNs);
         }
@@ -107,7 +107,7 @@ final class DataPhase implements SenderPhase {
 
     private void abortTheUnfinished(long nowNs) {
         String reason = "file not complete after " + pass + " passes";
-        receiving().forEach(participant -> abort(participant, reason, nowNs));
+        unfinished().forEach(participant -> abort(participant, reason, nowNs));
     }
 
     private void abort(Participant participant, String reason, long nowNs) {
@@ -116,14 +116,14 @@ final class DataPhase implements SenderPhase {
         onFailed(participant, nowNs);
     }
 
-    private List<Participant> receiving() {
-        List<Participant> receiving = new ArrayList<>();
+    private List<Participant> unfinished() {
+        List<Participant> unfinished = new ArrayList<>();
         for (Participant participant : participants.all()) {
-            if (participant.step == FileStep.RECEIVING) {
-                receiving.add(participant);
+            if (participant.step != FileStep.FINISHED) {
+                unfinished.add(participant);
             }
         }
-        return receiving;
+        return unfinished;
     }
 
     @Override
@@ -138,7 +138,7 @@ final class DataPhase implements SenderPhase {
                 rounds.onGone(from);
             }
         } else if (message instanceof FileInfoAck ack) {
-            // An answer to a keep-alive.
+            // To a keep-alive, or to the FILEINFO that went right before the blocks.
             transfer.onFileInfoAck(from, ack, nowNs);
         }
     }
@@ -151,7 +151,7 @@ final class DataPhase implements SenderPhase {
     }
 
     private void onStatus(Participant from, Status status, long nowNs) {
-        if (status.fileId() != transfer.file().fileId() || from.step != FileStep.RECEIVING) {
+        if (status.fileId() != transfer.file().fileId() || from.step == FileStep.FINISHED) {
             return;
         }
         int section = status.section();
@@ -159,6 +159,7 @@ final class DataPhase implements SenderPhase {
         if (!cursor.isReportable(section, from.reactionNs(), nowNs)) {
             return;
         }
+        transfer.onStatus(from);
         int count = naks.merge(section, status.naks());
         from.naks += count;
         totals.naksReceived += count;
@@ -272,7 +273,7 @@ final class DataPhase implements SenderPhase {
     @Override
     public void keepAlive(long nowNs) {
         if (sending) {
-            transfer.sendFileInfo(participant -> participant.step == FileStep.RECEIVING, nowNs);
+            transfer.sendFileInfo(participant -> participant.step != FileStep.FINISHED, nowNs);
         } else {
             rounds.keepAlive(nowNs);
         }
@@ -280,7 +281,7 @@ final class DataPhase implements SenderPhase {
 
     @Override
     public boolean isOver() {
-        return transfer.receiving() == 0;
+        return transfer.isOver();
     }
 
     /** The first pass has been sent whole. */

@@ -137,7 +137,7 @@ final class DoneRounds {
         nextLookNs = nowNs;
         silent = 0;
         for (Participant participant : participants.all()) {
-            participant.isAwaited = participant.step == FileStep.RECEIVING && asked.test(participant);
+            participant.isAwaited = participant.step != FileStep.FINISHED && asked.test(participant);
             if (participant.isAwaited) {
                 silent++;
                 participant.firstRoundNaks = second ? participant.roundNaks : 0;
@@ -171,9 +171,17 @@ final class DoneRounds {
                 participant.silentSinceNs = nowNs;
             }
         }
-        transfer.sendFileInfo(p -> isAwaited(p) && p.unanswered % DONES_PER_PROBE == 0, nowNs);
+        transfer.sendFileInfo(DoneRounds::needsFileInfo, nowNs);
         sendDone(asked, nowNs);
         copyNs = isLossy ? nowNs + Math.min(COPY_NS, grtt.timerNs() / COPIES_PER_GRTT) : ProtocolMachine.NO_DEADLINE;
+    }
+
+    /** Whoever may not know of the file yet was sent a FILEINFO with the first DONE. */
+    private static boolean needsFileInfo(Participant participant) {
+        boolean due = participant.step == FileStep.OFFERED
+                ? participant.unanswered > 1
+                : participant.unanswered % DONES_PER_PROBE == 0;
+        return isAwaited(participant) && due;
     }
 
     private void sendDone(List<Participant> asked, long nowNs) {
@@ -190,13 +198,14 @@ final class DoneRounds {
     private void lose(List<Participant> lost, String reason, long nowNs) {
         for (Participant participant : lost) {
             onGone(participant);
-            participants.change(participant, ReceiverState.LOST, reason, nowNs);
+            String why = participant.step == FileStep.OFFERED ? "did not answer the FILEINFO" : reason;
+            participants.change(participant, ReceiverState.LOST, why, nowNs);
             transfer.onFailed(participant);
         }
     }
 
     private static boolean isAwaited(Participant participant) {
-        return participant.step == FileStep.RECEIVING && participant.isAwaited;
+        return participant.step != FileStep.FINISHED && participant.isAwaited;
     }
 
     /** An acceptable STATUS with that many NAKs came between the passes. */
@@ -257,7 +266,7 @@ final class DoneRounds {
     private void askAgain(long nowNs) {
         if (fruitless >= robust * FRUITLESS_FACTOR && nowNs - passEndedNs >= FRUITLESS_NS) {
             List<Participant> all = new ArrayList<>(participants.all());
-            all.removeIf(participant -> participant.step != FileStep.RECEIVING);
+            all.removeIf(participant -> participant.step == FileStep.FINISHED);
             lose(all, "does not answer DONE, or asks for nothing", nowNs);
         } else if (silent > 0) {
             ask(nowNs);
@@ -309,7 +318,7 @@ final class DoneRounds {
 
     /** Has answered, but perhaps not with everything. */
     private static boolean isSlowReporter(Participant participant) {
-        return participant.step == FileStep.RECEIVING && !participant.isAwaited && !participant.reportsAtOnce;
+        return participant.step != FileStep.FINISHED && !participant.isAwaited && !participant.reportsAtOnce;
     }
 
     /** When every timer that the first DONE found running or started has fired. */

@@ -6,6 +6,7 @@ import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileInfoAck;
 import io.uftpengine.core.event.FileOutcome;
+import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent.FileResult;
 import io.uftpengine.core.protocol.sender.Participant.FileStep;
 import io.uftpengine.core.protocol.session.RttSample;
@@ -20,6 +21,8 @@ final class FileTransfer {
     private final CongestionControl congestion;
     private int offered;
     private int receiving;
+    private boolean answered;
+    private boolean lossy;
 
     /** Begins the file with everybody who takes part. */
     FileTransfer(
@@ -53,9 +56,39 @@ final class FileTransfer {
         return receiving;
     }
 
+    /** Everybody is finished with it. */
+    boolean isOver() {
+        return offered == 0 && receiving == 0;
+    }
+
+    /** Nobody has answered anything about it. */
+    boolean isUnanswered() {
+        return !answered;
+    }
+
+    /** No block was asked for again. */
+    boolean isSmooth() {
+        return !lossy;
+    }
+
     /** Tells the file to all that match. */
     void sendFileInfo(Predicate<Participant> listed, long nowNs) {
         outbox.sendListing(participants.all(), listed, list -> fileInfo(list, nowNs), Outbox.TO_PRIVATE, nowNs);
+    }
+
+    /** A receiver asks for blocks, so it has the FILEINFO. */
+    void onStatus(Participant from) {
+        lossy = true;
+        accept(from);
+    }
+
+    private void accept(Participant from) {
+        answered = true;
+        if (from.step == FileStep.OFFERED) {
+            from.step = FileStep.RECEIVING;
+            offered--;
+            receiving++;
+        }
     }
 
     private FileInfo fileInfo(IdList receivers, long nowNs) {
@@ -82,9 +115,7 @@ final class FileTransfer {
         if (from.step != FileStep.OFFERED) {
             return false;
         }
-        from.step = FileStep.RECEIVING;
-        offered--;
-        receiving++;
+        accept(from);
         return true;
     }
 
@@ -93,6 +124,7 @@ final class FileTransfer {
         if (complete.fileId() != file.fileId() || from.step == FileStep.FINISHED || !from.isLive()) {
             return false;
         }
+        answered = true;
         leave(from);
         record(from, outcomeOf(complete.status()));
         return true;
@@ -100,6 +132,8 @@ final class FileTransfer {
 
     /** A receiver failed with the file unfinished or not; its result is its state's. */
     void onFailed(Participant participant) {
+        // An ABORT is an answer too.
+        answered |= participant.state() == ReceiverState.ABORTED;
         if (participant.step != FileStep.FINISHED) {
             leave(participant);
             record(participant, participant.outcomeByState());

@@ -121,7 +121,7 @@ class FileInfoPhaseTest {
     void shouldTakeCompleteForAnAnswer() {
         Setup setup = Setup.closed(A, B, C);
         setup.files.add(new DiskFile("dir", 0, FileType.DIRECTORY, 5, null));
-        SenderHarness host = setup.file("f", 100).start();
+        SenderHarness host = setup.file("f", 1_000_000).start();
         host.allRegister(A, B, C);
         assertEquals(FileType.DIRECTORY, host.fileInfos().get(0).type());
         host.complete(A, 1);
