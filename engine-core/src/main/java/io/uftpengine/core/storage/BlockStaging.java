@@ -3,8 +3,8 @@ package io.uftpengine.core.storage;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -59,8 +59,8 @@ public final class BlockStaging {
     /** Set by {@link #seal}: what is written from then on comes back with {@link #finish}. */
     private volatile boolean sealed;
 
-    /** Filled by the disk thread, and read by the event loop when that is through. */
-    private final Deque<StagingChunk> written = new ArrayDeque<>();
+    /** Filled by the disk thread, and emptied by the event loop when that is through. */
+    private final Queue<StagingChunk> written = new ConcurrentLinkedQueue<>();
 
     /**
      * @param writer the file
@@ -158,6 +158,8 @@ public final class BlockStaging {
 
     /** Everything that was sealed is written, or nothing will be any more. */
     public void finish() {
+        // What the disk thread still writes, if it was stopped, comes back by itself.
+        sealed = false;
         for (StagingChunk chunk = written.poll(); chunk != null; chunk = written.poll()) {
             onChunkDone(chunk);
         }
