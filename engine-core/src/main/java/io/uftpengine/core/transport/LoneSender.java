@@ -9,6 +9,7 @@ import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.WireName;
 import io.uftpengine.codec.message.Announce;
+import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileType;
 import io.uftpengine.codec.message.Message;
@@ -100,7 +101,13 @@ final class LoneSender {
 
     ByteBuf fileInfo(int fileId, long size) {
         ByteBuf clear = clear(new FileInfo(
-                fileId, FileType.REGULAR, 0, size, WireName.of("zeros"), WireName.EMPTY, 0, IdList.of(RECEIVER)));
+                fileId, FileType.REGULAR, 1, size, WireName.of("zeros"), WireName.EMPTY, 0, IdList.of(RECEIVER)));
+        return security == null ? clear : sealed(clear);
+    }
+
+    /** Asks for the answer to a file of one section. */
+    ByteBuf done(int fileId) {
+        ByteBuf clear = clear(new Done(fileId, 0, IdList.of(RECEIVER)));
         return security == null ? clear : sealed(clear);
     }
 

@@ -62,6 +62,11 @@ public final class ReceiverWarmUp implements AutoCloseable {
     /** So many that C2 has seen enough of them: fewer leave a receiver with twice the processor time. */
     private static final int ROUNDS = 12;
 
+    /** Files that come whole behind their FILEINFO, one after the other, in each round. */
+    static final int SMALL_FILES = 50;
+
+    static final int SMALL_BLOCKS = 4;
+
     /** Of the larger one of the files, which never comes to its end. */
     private static final long MANY_BLOCKS = 1_000_000;
 
@@ -153,7 +158,7 @@ public final class ReceiverWarmUp implements AutoCloseable {
     /**
      * One round.
      *
-     * @return blocks that came to the disk: all of two files
+     * @return blocks that came to the disk: all of two files, and all small files
      */
     static long blocksReceived(ReceiverStorage storage) {
         try (ReceiverWarmUp warmUp = new ReceiverWarmUp(storage)) {
@@ -214,6 +219,9 @@ public final class ReceiverWarmUp implements AutoCloseable {
             }
             answerTo(from.fileInfo(FILE_ID, fileBlocks * BLOCK_BYTES), sealed);
             sendBlocks(from, new SectionLayout(fileBlocks * BLOCK_BYTES, BLOCK_BYTES));
+            if (suite == null) {
+                sendSmallFiles(from);
+            }
         } finally {
             from.destroy();
         }
@@ -243,18 +251,35 @@ public final class ReceiverWarmUp implements AutoCloseable {
             if (++pairs % STALL_PAIRS == 0) {
                 disk.execute(() -> LockSupport.parkNanos(STALL_NS));
             }
-            List<ByteBuf> slabs = List.of(slab(from, layout, block), slab(from, layout, block + SLAB_BLOCKS));
+            List<ByteBuf> slabs = List.of(
+                    slab(from, FILE_ID, layout, block, SLAB_BLOCKS),
+                    slab(from, FILE_ID, layout, block + SLAB_BLOCKS, SLAB_BLOCKS));
             sendSlabs(slabs, pairs % LONE_PAIRS == 0);
             stored += 2 * SLAB_BLOCKS;
             awaitStored(stored);
         }
     }
 
-    private static ByteBuf slab(LoneSender from, SectionLayout layout, int firstBlock) {
-        ByteBuf slab = PooledByteBufAllocator.DEFAULT.directBuffer(2 * SLAB_BLOCKS * BLOCK_BYTES);
-        for (int block = firstBlock; block < firstBlock + SLAB_BLOCKS; block++) {
+    /** The first of them ends the large file. */
+    private void sendSmallFiles(LoneSender from) throws InterruptedException {
+        SectionLayout layout = new SectionLayout(SMALL_BLOCKS * BLOCK_BYTES, BLOCK_BYTES);
+        for (int file = 1; file <= SMALL_FILES; file++) {
+            int fileId = FILE_ID + file;
+            ByteBuf fileInfo = from.fileInfo(fileId, SMALL_BLOCKS * BLOCK_BYTES);
+            ByteBuf blocks = slab(from, fileId, layout, 0, SMALL_BLOCKS);
+            loop.execute(() -> {
+                sender.write(new DatagramPacket(fileInfo, receiver.localAddress()));
+                writeSlab(blocks, SMALL_BLOCKS, false);
+            });
+            answerTo(from.done(fileId), Function.COMPLETE);
+        }
+    }
+
+    private static ByteBuf slab(LoneSender from, int fileId, SectionLayout layout, int firstBlock, int count) {
+        ByteBuf slab = PooledByteBufAllocator.DEFAULT.directBuffer(2 * count * BLOCK_BYTES);
+        for (int block = firstBlock; block < firstBlock + count; block++) {
             int section = layout.sectionOf(block);
-            from.appendFileSeg(slab, FILE_ID, section, (int) (block - layout.firstBlock(section)));
+            from.appendFileSeg(slab, fileId, section, (int) (block - layout.firstBlock(section)));
         }
         return slab;
     }
@@ -262,20 +287,24 @@ public final class ReceiverWarmUp implements AutoCloseable {
     /** Written before the first of it is read: both are the sockets' loop. */
     private void sendSlabs(List<ByteBuf> slabs, boolean alone) {
         loop.execute(() -> {
-            InetSocketAddress to = receiver.localAddress();
-            int bytes = slabs.get(0).readableBytes() / SLAB_BLOCKS;
             for (ByteBuf slab : slabs) {
-                if (alone || transport != DatagramTransport.EPOLL) {
-                    while (slab.isReadable()) {
-                        sender.write(new DatagramPacket(slab.readRetainedSlice(bytes), to));
-                    }
-                    slab.release();
-                } else {
-                    sender.write(new SegmentedDatagramPacket(slab, bytes, to));
-                }
+                writeSlab(slab, SLAB_BLOCKS, alone);
             }
             sender.flush();
         });
+    }
+
+    private void writeSlab(ByteBuf slab, int blocks, boolean alone) {
+        InetSocketAddress to = receiver.localAddress();
+        int bytes = slab.readableBytes() / blocks;
+        if (alone || transport != DatagramTransport.EPOLL) {
+            while (slab.isReadable()) {
+                sender.write(new DatagramPacket(slab.readRetainedSlice(bytes), to));
+            }
+            slab.release();
+        } else {
+            sender.write(new SegmentedDatagramPacket(slab, bytes, to));
+        }
     }
 
     private void awaitStored(long blocks) {
