@@ -14,12 +14,13 @@
 #   net.sh pretend HOST ADDRESS...   let programs on HOST send from these addresses, which are other hosts'; nobody is told (no ARP), and HOST hears nothing for them
 #   net.sh gso HOST on|off   off (the start): every datagram crosses by itself, as on a wire; on: a GSO slab crosses veth as one packet, for speed only
 #   net.sh rate HOST MBIT    limit what HOST sends (token bucket); 0 ends it
+#   net.sh intake HOST MBIT  limit what reaches HOST (token bucket at the bridge); 0 ends it
 #   net.sh delay HOST MS [linkemu options]   hold everything arriving at HOST that long (-l loss% -b burst -j jitter …: linkemu.c); 0 ends it
 #   net.sh down [PREFIX]     remove everything, and end the programs that still run in it
 # Nothing leaves the machine: the namespaces have no way out. Run network tests in here (or on lo), never on the machine's own interface.
 # A receiver host sees the sender's datagrams (to PORT); the sender host sees the receivers' (from PORT): both rules below stand at every host.
 set -euo pipefail
-cmd=${1:?up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|delay|down}; here=$(cd "$(dirname "$0")" && pwd); tmp=${TMPDIR:-/tmp}
+cmd=${1:?up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|intake|delay|down}; here=$(cd "$(dirname "$0")" && pwd); tmp=${TMPDIR:-/tmp}
 case $cmd in
 up) n=${2:?hosts}; p=${3:-u}; sw=${p}sw
   ip netns add "$sw"; ip -n "$sw" link set lo up
@@ -83,6 +84,9 @@ gso) h=${2:?host}; [ "${3:?on|off}" = on ] && n=65535 || n=1; ip -n "$h" link se
 rate) h=${2:?host}; r=${3:?mbit}
   tc -n "$h" qdisc del dev e0 root 2>/dev/null || true
   [ "$r" = 0 ] || tc -n "$h" qdisc add dev e0 root tbf rate "${r}mbit" burst 256k latency 50ms ;;
+intake) h=${2:?host}; r=${3:?mbit}; sw=$(sed -E 's/[0-9]+$//' <<<"$h")sw; port=p${h##*[!0-9]}
+  tc -n "$sw" qdisc del dev "$port" root 2>/dev/null || true
+  [ "$r" = 0 ] || tc -n "$sw" qdisc add dev "$port" root tbf rate "${r}mbit" burst 256k latency 50ms ;;
 delay) h=${2:?host}; ms=${3:?ms}; shift 3; pid=$tmp/linkemu.$h.pid
   [ -f "$pid" ] && { kill "$(cat "$pid")" 2>/dev/null || true; rm -f "$pid"; }
   for t in iptables ip6tables; do ip netns exec "$h" $t -t raw -F PREROUTING 2>/dev/null || true; done
@@ -95,5 +99,5 @@ down) p=${2:-u}
     for pid in $(ip netns pids "$h"); do kill -KILL "$pid" 2>/dev/null || true; done
     ip netns del "$h"
   done ;;
-*) echo "net.sh: up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|delay|down" >&2; exit 1 ;;
+*) echo "net.sh: up|loss|drop|undrop|dropped|count|counted|pretend|gso|rate|intake|delay|down" >&2; exit 1 ;;
 esac

@@ -95,6 +95,11 @@ final class NetworkLab implements AutoCloseable {
         script("rate", host.namespace(), Integer.toString(megabitPerSecond));
     }
 
+    /** Limits what reaches a host, by a token bucket; 0 ends it. */
+    void intake(LabHost host, int megabitPerSecond) {
+        script("intake", host.namespace(), Integer.toString(megabitPerSecond));
+    }
+
     /** How many datagrams each rule at the host has taken: {@code loss} or {@code function-N}. */
     Map<String, Long> dropped(LabHost host) {
         return numbers(script("dropped", host.namespace()));

@@ -17,6 +17,7 @@ import io.uftpengine.core.storage.StoragePolicy;
 import io.uftpengine.core.transport.KeyThreads;
 import io.uftpengine.core.transport.NetworkSetupException;
 import io.uftpengine.core.transport.ReceiverEndpoint;
+import io.uftpengine.core.transport.ReceiverThreads;
 import io.uftpengine.core.transport.SenderEndpoint;
 import io.uftpengine.crypto.random.SecureIds;
 import io.uftpengine.crypto.signature.KeySpec;
@@ -59,6 +60,7 @@ public final class UftpEngine implements AutoCloseable {
 
     private final SecureIds random = new SecureIds();
     private final KeyThreads keyThreads = new KeyThreads();
+    private final ReceiverThreads receiverThreads = new ReceiverThreads();
     private final Set<SenderRun> senders = ConcurrentHashMap.newKeySet();
     private final Set<ReceiverRun> receivers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -190,6 +192,7 @@ public final class UftpEngine implements AutoCloseable {
                             announce -> new io.uftpengine.core.security.ReceiverSecurity(
                                     start.uniqueId(), key, ephemeralKeys),
                             keyThreads),
+                    receiverThreads,
                     storage,
                     run);
             run.start(endpoint, start.uniqueId(), trust);

@@ -13,6 +13,10 @@ final class StagingChunk {
     static final int MAX_RUNS = 512;
 
     private final ByteBuf memory;
+
+    /** Null when nobody wants it back. */
+    private final StagingBudget lender;
+
     private final ByteBuffer view;
     private final long[] runOffset = new long[MAX_RUNS];
     private final int[] runStart = new int[MAX_RUNS];
@@ -27,8 +31,10 @@ final class StagingChunk {
 
     private final Runnable doneTask = () -> owner.onChunkDone(this);
 
-    StagingChunk(ByteBuf memory) {
+    /** @param lender of the memory, or null */
+    StagingChunk(ByteBuf memory, StagingBudget lender) {
         this.memory = memory;
+        this.lender = lender;
         // nioBuffer, not internalNioBuffer: absolute access must be relative to this buffer.
         this.view = memory.nioBuffer(0, memory.capacity());
     }
@@ -119,7 +125,15 @@ final class StagingChunk {
         failure = null;
     }
 
+    boolean isBorrowed() {
+        return lender != null;
+    }
+
     void release() {
+        int bytes = memory.capacity();
         memory.release();
+        if (lender != null) {
+            lender.giveBack(bytes);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.uftpengine.core.storage;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
@@ -7,7 +8,8 @@ import java.util.ArrayDeque;
 
 /**
  * The memory that a receiver role keeps received blocks in until the disk has them: a fixed number of chunks of direct
- * memory, made when first needed and used again ever after. Single writer: the role's event loop.
+ * memory, made when first needed and used again ever after. The first few are a pool's own; those beyond are borrowed from the
+ * process's {@link StagingBudget}, and go back as soon as they are free while that is short. Single writer: the role's event loop.
  */
 public final class StagingPool implements AutoCloseable {
     /** Bounds of the default: what a disk that gets no processor for a sixth of a second leaves waiting at 400 MB/s, and a fiftieth. */
@@ -24,12 +26,20 @@ public final class StagingPool implements AutoCloseable {
     /** One chunk in so many is kept for files that hold none, so that a stalled disk does not starve other files. */
     private static final int SHARE_KEPT_FOR_OTHERS = 8;
 
+    /** Chunks that a pool gets whatever others have: with one filling and one at the disk, its files go on. */
+    static final int OWN_CHUNKS = 4;
+
     private final ByteBufAllocator allocator;
+    private final StagingBudget budget;
     private final int chunkBytes;
     private final int maxChunks;
     private final DiskTimes writeTimes = new DiskTimes();
     private final ArrayDeque<StagingChunk> free = new ArrayDeque<>();
     private int made;
+
+    /** Those of {@link #made} that are the budget's. */
+    private int borrowed;
+
     private boolean closed;
 
     /** A pool of the default size: 8 to 64 MiB, the more the more memory the Java process may have. */
@@ -45,10 +55,15 @@ public final class StagingPool implements AutoCloseable {
     }
 
     StagingPool(ByteBufAllocator allocator, int limitBytes, int chunkBytes) {
+        this(allocator, limitBytes, chunkBytes, StagingBudget.OF_PROCESS);
+    }
+
+    StagingPool(ByteBufAllocator allocator, int limitBytes, int chunkBytes, StagingBudget budget) {
         if (chunkBytes <= 0 || limitBytes < chunkBytes) {
             throw new IllegalArgumentException("limit " + limitBytes + ", chunk " + chunkBytes + " bytes");
         }
         this.allocator = allocator;
+        this.budget = budget;
         this.chunkBytes = chunkBytes;
         this.maxChunks = limitBytes / chunkBytes;
     }
@@ -86,21 +101,43 @@ public final class StagingPool implements AutoCloseable {
             return null;
         }
         StagingChunk chunk = free.pollLast();
-        if (chunk == null) {
-            chunk = new StagingChunk(allocator.directBuffer(chunkBytes, chunkBytes));
-            made++;
+        return chunk == null ? make() : chunk;
+    }
+
+    /** Null when there is no memory for it. */
+    private StagingChunk make() {
+        boolean isOwn = made - borrowed < OWN_CHUNKS;
+        if (!isOwn && !budget.borrow(chunkBytes)) {
+            return null;
         }
-        return chunk;
+        ByteBuf memory;
+        try {
+            memory = allocator.directBuffer(chunkBytes, chunkBytes);
+        } catch (OutOfMemoryError e) {
+            // Not of the heap: so much less can be staged, and the sender learns of it as of any loss.
+            if (!isOwn) {
+                budget.giveBack(chunkBytes);
+            }
+            return null;
+        }
+        made++;
+        borrowed += isOwn ? 0 : 1;
+        return new StagingChunk(memory, isOwn ? null : budget);
     }
 
     void recycle(StagingChunk chunk) {
         chunk.reset();
-        if (closed) {
-            made--;
-            chunk.release();
+        if (closed || (chunk.isBorrowed() && budget.isShort())) {
+            release(chunk);
         } else {
             free.addLast(chunk);
         }
+    }
+
+    private void release(StagingChunk chunk) {
+        made--;
+        borrowed -= chunk.isBorrowed() ? 1 : 0;
+        chunk.release();
     }
 
     /** Frees what is not in use now, and the rest as it comes back from the disk. */
@@ -108,8 +145,7 @@ public final class StagingPool implements AutoCloseable {
     public void close() {
         closed = true;
         while (!free.isEmpty()) {
-            made--;
-            free.pollLast().release();
+            release(free.pollLast());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.uftpengine.core.transport;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -10,7 +9,6 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.receiver.ReceiverParameters;
 import io.uftpengine.core.protocol.receiver.ReceiverSession;
 import io.uftpengine.core.security.SessionSecurity;
-import io.uftpengine.core.storage.DiskThreads;
 import io.uftpengine.core.storage.ReceiverStorage;
 import io.uftpengine.core.storage.StagingPool;
 import java.net.InetAddress;
@@ -29,7 +27,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One receiver: a socket for each family, all on one event loop, a disk thread, the registry of its sessions. Safe for use
+ * One receiver: a socket for each family, all on one event loop, a disk thread, which others may share, the registry of its sessions. Safe for use
  * by any thread.
  */
 public final class ReceiverEndpoint implements AutoCloseable {
@@ -65,9 +63,8 @@ public final class ReceiverEndpoint implements AutoCloseable {
     /** How long the disk thread may take for its last tasks. */
     private static final long MAX_DISK_NS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private final EventLoopGroup group;
+    private final ReceiverThreads.Lease threads;
     private final EventLoop loop;
-    private final DiskThreads disk = new DiskThreads("uftp-receive-disk", 1);
     private final StagingPool pool = StagingPool.ofDefaultSize();
     private final ReceiverStorage storage;
     private final TransportCounters counters = new TransportCounters();
@@ -80,9 +77,9 @@ public final class ReceiverEndpoint implements AutoCloseable {
     private InterfaceMonitor monitor;
     private int port;
 
-    private ReceiverEndpoint(EventLoopGroup group, ReceiverStorage storage, RoleObserver observer) {
-        this.group = group;
-        this.loop = group.next();
+    private ReceiverEndpoint(ReceiverThreads.Lease threads, ReceiverStorage storage, RoleObserver observer) {
+        this.threads = threads;
+        this.loop = threads.loop();
         this.storage = storage;
         this.observer = observer;
     }
@@ -90,6 +87,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
     /**
      * Opens the sockets and joins the groups. The endpoint closes the storage when it is closed.
      *
+     * @param threads of all receivers
      * @throws NetworkSetupException when a socket cannot be opened or a public group not be joined
      */
     public static ReceiverEndpoint open(
@@ -98,11 +96,12 @@ public final class ReceiverEndpoint implements AutoCloseable {
             ReceiverParameters parameters,
             int maxSessions,
             Keys keys,
+            ReceiverThreads threads,
             ReceiverStorage storage,
             RoleObserver observer)
             throws NetworkSetupException {
         DatagramTransport transport = DatagramTransport.detect();
-        ReceiverEndpoint endpoint = new ReceiverEndpoint(transport.newEventLoop("uftp-receive"), storage, observer);
+        ReceiverEndpoint endpoint = new ReceiverEndpoint(threads.lease(transport), storage, observer);
         boolean opened = false;
         try {
             endpoint.listen(transport, config, families, parameters, maxSessions, keys);
@@ -123,7 +122,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
             int maxSessions,
             Keys keys)
             throws NetworkSetupException {
-        ReceiverHost.Shared shared = new ReceiverHost.Shared(storage, pool, disk.next(), loop, observer, pending);
+        ReceiverHost.Shared shared = new ReceiverHost.Shared(storage, pool, threads, loop, observer, pending);
         registry = new SessionRegistry(
                 parameters, maxSessions, shared, keys, memberships::get, counters, log, System::nanoTime);
         DatagramSockets sockets = new DatagramSockets(transport, loop, config, observer::onWarning);
@@ -257,10 +256,9 @@ public final class ReceiverEndpoint implements AutoCloseable {
         if (monitor != null) {
             monitor.close();
         }
-        disk.close();
         boolean idle = false;
         try {
-            idle = disk.awaitIdle(MAX_DISK_NS);
+            idle = threads.endDisk(MAX_DISK_NS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -270,7 +268,7 @@ public final class ReceiverEndpoint implements AutoCloseable {
         execute(() -> {
             pool.close();
             channels.forEach(DatagramChannel::close);
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            threads.close();
         });
         storage.close();
     }

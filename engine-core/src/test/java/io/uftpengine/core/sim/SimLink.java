@@ -26,6 +26,7 @@ final class SimLink {
 
     private boolean inBadState;
     private long busyUntilNs;
+    private final BottleneckCount count = new BottleneckCount();
     private long firstArrivalNs;
     private long secondArrivalNs;
 
@@ -60,6 +61,11 @@ final class SimLink {
 
     LinkModel model() {
         return model;
+    }
+
+    /** What came to the bottleneck, if there is one. */
+    BottleneckCount count() {
+        return count;
     }
 
     /**
@@ -137,8 +143,10 @@ final class SimLink {
         long rate = model.bottleneck().bytesPerSecond();
         long waitNs = Math.max(0, busyUntilNs - sentNs);
         if (waitNs * rate / NANOS_PER_SECOND + ipBytes > model.bottleneck().queueBytes()) {
+            count.add(sentNs, true);
             return -1;
         }
+        count.add(sentNs, false);
         busyUntilNs = sentNs + waitNs + ipBytes * NANOS_PER_SECOND / rate;
         return busyUntilNs;
     }

@@ -76,6 +76,11 @@ final class SimNetwork {
         return log;
     }
 
+    /** The link to a receiver. */
+    SimLink down(int receiver) {
+        return down[receiver];
+    }
+
     int senderId() {
         return senderId;
     }

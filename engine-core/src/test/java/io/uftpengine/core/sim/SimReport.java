@@ -185,6 +185,11 @@ public final class SimReport {
         return receivers[receiver].storage().blocksRefused();
     }
 
+    /** Part of the datagrams to that receiver, from that virtual time on, that its link's bottleneck had no room for. */
+    public double overflow(int receiver, long fromNs) {
+        return network.down(receiver).count().lost(fromNs);
+    }
+
     /** Datagrams that all receivers have dropped for a reason. */
     public long dropped(DropReason reason) {
         long sum = 0;

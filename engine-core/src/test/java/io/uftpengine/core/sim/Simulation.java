@@ -56,6 +56,7 @@ public final class Simulation {
     private long minGrttNs = SECOND / 100;
     private long maxGrttNs = 15 * SECOND;
     private long rate = DEFAULT_RATE;
+    private long floor = SenderParameters.UNREGULATED;
     private long cardRate = GIGABIT_BYTES_PER_SECOND;
     private boolean openGroup;
     private int maxPasses = 65535;
@@ -143,6 +144,17 @@ public final class Simulation {
     /** Bytes a second, or {@link SenderParameters#UNLIMITED_RATE}. */
     public Simulation rate(long bytesPerSecond) {
         rate = bytesPerSecond;
+        return this;
+    }
+
+    /**
+     * No limit of the rate: the sender finds what the slowest receiver takes.
+     *
+     * @param floorBytesPerSecond it drops who does not keep up with this; 0 = nobody
+     */
+    public Simulation keepUp(long floorBytesPerSecond) {
+        rate = SenderParameters.UNLIMITED_RATE;
+        floor = floorBytesPerSecond;
         return this;
     }
 
@@ -452,7 +464,7 @@ public final class Simulation {
                 SimHost.EPOCH_OFFSET_MICROS,
                 offer,
                 tfmcc,
-                SenderParameters.UNREGULATED);
+                floor);
     }
 
     /** The Maven command that runs the calling test again with this seed. */

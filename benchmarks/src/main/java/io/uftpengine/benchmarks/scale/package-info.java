@@ -1,0 +1,2 @@
+/** One sender and a hundred receivers, with real sockets. */
+package io.uftpengine.benchmarks.scale;
