@@ -128,6 +128,12 @@ public final class KeepUpRate {
         round.onSent(section, packetBytes, rate, nowNs);
     }
 
+    /** The receiver that the rate was for is given up: what it took says nothing about the others. */
+    public void onSlowestGone() {
+        ceiling = 0;
+        strikes = 0;
+    }
+
     /** When {@link #onTimeout} has something to do. */
     public long deadlineNs() {
         return round.deadlineNs();

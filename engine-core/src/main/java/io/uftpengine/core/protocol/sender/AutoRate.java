@@ -61,6 +61,13 @@ final class AutoRate implements CongestionControl {
     }
 
     @Override
+    public void onGone(Participant participant) {
+        if (isTooSlow(participant)) {
+            rate.onSlowestGone();
+        }
+    }
+
+    @Override
     public void onTimeout(long nowNs) {
         rate.onTimeout(nowNs);
         outbox.setRate(rate.bytesPerSecond(), nowNs);
