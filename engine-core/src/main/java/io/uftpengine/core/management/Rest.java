@@ -1,9 +1,9 @@
 package io.uftpengine.core.management;
 
 /**
- * How long the endpoint's thread does nothing after it has done something: whatever its clients do, it takes a fiftieth of one processor and
- * leaves the rest to the transfers. Who asks waits for a tenth of a second at most before it is its turn, and what comes meanwhile is
- * done together.
+ * How long the endpoint's thread does nothing after it has done something, so that its clients leave the processors to the transfers: a turn
+ * of up to two milliseconds takes a fiftieth of one processor. After a longer one, as with the first page of metrics, a tenth of a second
+ * has to do: so long who asks waits before it is its turn. What comes meanwhile is done together.
  */
 final class Rest {
     /** So many times as long as it has worked. */
