@@ -6,6 +6,7 @@ import io.uftpengine.core.config.Settings;
 import io.uftpengine.core.engine.EngineException;
 import io.uftpengine.core.metrics.EngineMetrics;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a command shows of itself while it runs. Without {@code --metrics} that is nothing, and then no class of the endpoint, of HTTP or
@@ -21,6 +22,11 @@ interface Management extends AutoCloseable {
 
         @Override
         public void ready(Engine engine) {
+            // Nobody asks.
+        }
+
+        @Override
+        public void prepareAfter(CompletableFuture<Void> idle) {
             // Nobody asks.
         }
 
@@ -46,6 +52,9 @@ interface Management extends AutoCloseable {
 
     /** The command does what it is for. */
     void ready(Engine engine);
+
+    /** Makes what answers the first look once there is nothing else to do; a look before then makes it all the same. */
+    void prepareAfter(CompletableFuture<Void> idle);
 
     /** It comes to its end; one line. */
     void ending(String reason);

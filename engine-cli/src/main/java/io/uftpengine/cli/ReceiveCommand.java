@@ -39,6 +39,7 @@ final class ReceiveCommand {
             ReceiverHandle handle = engine.receive(config, events);
             LeanCompiler.useForReceiver(handle.warmedUp());
             management.ready(engine);
+            management.prepareAfter(handle.warmedUp());
             config.security().senders().ifPresent(senders -> surroundings
                     .hangUp()
                     .onRequest(new TrustReload<>(

@@ -12,18 +12,21 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The endpoint of {@code --metrics}, and what it shows. */
 final class ServedManagement implements Management, ManagementSource {
     /**
-     * Later than this nobody's first look has to wait, and meters of the JVM that only count from then on have missed nothing of
-     * importance; sooner it would be in the way of a process that has just begun: Micrometer takes 0.2 s.
+     * Of a process that says no better moment. Later than this nobody's first look has to wait, and meters of the JVM that only count from then
+     * on have missed nothing of importance; sooner it would be in the way of a process that has just begun: Micrometer takes 0.2 s.
      */
-    private static final long REGISTER_AFTER_MS = 10_000;
+    private static final long PREPARE_AFTER_MS = 10_000;
 
     private final EngineMetrics engineMetrics = EngineMetrics.unregistered();
     private final Readiness readiness = new Readiness();
-    private final Thread registering = new Thread(this::registerLater, "uftp-meters");
+    private final Thread preparing = new Thread(this::prepareLater, "uftp-meters");
+    private final CountDownLatch idle = new CountDownLatch(1);
     private ManagementEndpoint endpoint;
 
     /** Null until it is needed. */
@@ -33,13 +36,13 @@ final class ServedManagement implements Management, ManagementSource {
     private volatile Engine engine;
 
     private ServedManagement() {
-        registering.setDaemon(true);
+        preparing.setDaemon(true);
     }
 
     static ServedManagement open(ListenAddress where) throws EngineException {
         ServedManagement management = new ServedManagement();
         management.endpoint = ManagementEndpoint.open(where, management);
-        management.registering.start();
+        management.preparing.start();
         Logging.logger().info("metrics: http://{}/metrics", authority(management.endpoint.address()));
         return management;
     }
@@ -53,10 +56,11 @@ final class ServedManagement implements Management, ManagementSource {
         return registry().scrape(format);
     }
 
-    private void registerLater() {
+    private void prepareLater() {
         try {
-            Thread.sleep(REGISTER_AFTER_MS);
-            registry();
+            idle.await(PREPARE_AFTER_MS, TimeUnit.MILLISECONDS);
+            // The first page takes as long as the registry.
+            metrics(MetricsFormat.PROMETHEUS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -92,6 +96,11 @@ final class ServedManagement implements Management, ManagementSource {
     }
 
     @Override
+    public void prepareAfter(CompletableFuture<Void> later) {
+        later.thenRun(idle::countDown);
+    }
+
+    @Override
     public void ending(String reason) {
         readiness.ending(reason);
     }
@@ -99,7 +108,7 @@ final class ServedManagement implements Management, ManagementSource {
     @Override
     public void close() {
         endpoint.close();
-        registering.interrupt();
+        preparing.interrupt();
         synchronized (this) {
             if (registry != null) {
                 registry.close();

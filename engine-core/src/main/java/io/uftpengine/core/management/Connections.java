@@ -1,6 +1,5 @@
 package io.uftpengine.core.management;
 
-import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,10 +17,10 @@ final class Connections {
     static final int MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
     /** The next to make room first. */
-    private final Set<Channel> open = new LinkedHashSet<>();
+    private final Set<HttpConnection> open = new LinkedHashSet<>();
 
     /** Bytes of the answer that each waits for, the one that has waited longest first. */
-    private final Map<Channel, Integer> sending = new LinkedHashMap<>();
+    private final Map<HttpConnection, Integer> sending = new LinkedHashMap<>();
 
     private long pendingBytes;
     private long accepted;
@@ -29,26 +28,28 @@ final class Connections {
     private long timedOut;
     private long answers;
 
-    void add(Channel channel) {
+    void add(HttpConnection connection) {
         accepted++;
         if (open.size() >= MAX_OPEN) {
-            Channel eldest = open.iterator().next();
+            HttpConnection eldest = open.iterator().next();
             open.remove(eldest);
             gaveWay++;
             eldest.close();
         }
-        open.add(channel);
+        open.add(connection);
     }
 
-    void remove(Channel channel) {
-        open.remove(channel);
+    /** It is closed. */
+    void remove(HttpConnection connection) {
+        open.remove(connection);
+        sent(connection);
     }
 
     /** An answer has left: this one makes room last. */
-    void served(Channel channel) {
+    void served(HttpConnection connection) {
         answers++;
-        if (open.remove(channel)) {
-            open.add(channel);
+        if (open.remove(connection)) {
+            open.add(connection);
         }
     }
 
@@ -60,27 +61,31 @@ final class Connections {
      * An answer begins its way; {@link #sent} has to follow, also when it fails. When too much is on its way, who has taken longest makes
      * room: slow readers keep nobody else waiting.
      */
-    void sending(Channel channel, int bytes) {
+    void sending(HttpConnection connection, int bytes) {
         while (!sending.isEmpty() && pendingBytes + bytes > MAX_PENDING_BYTES) {
-            Channel slowest = sending.keySet().iterator().next();
+            HttpConnection slowest = sending.keySet().iterator().next();
             sent(slowest);
             gaveWay++;
             slowest.close();
         }
-        sending.put(channel, bytes);
+        sending.put(connection, bytes);
         pendingBytes += bytes;
     }
 
     /** It has left, or never will. Nothing when that is known. */
-    void sent(Channel channel) {
-        Integer bytes = sending.remove(channel);
+    void sent(HttpConnection connection) {
+        Integer bytes = sending.remove(connection);
         if (bytes != null) {
             pendingBytes -= bytes;
         }
     }
 
+    void checkDeadlines(long nowNs) {
+        List.copyOf(open).forEach(connection -> connection.checkDeadline(nowNs));
+    }
+
     void closeAll() {
-        List.copyOf(open).forEach(Channel::close);
+        List.copyOf(open).forEach(HttpConnection::close);
     }
 
     int size() {

@@ -7,11 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
 import org.apache.logging.log4j.LogManager;
@@ -19,30 +15,21 @@ import org.apache.logging.log4j.LogManager;
 /**
  * Serves by HTTP, for reading only: {@code /metrics} for Prometheus, {@code /livez} and {@code /readyz} for whoever starts and stops
  * processes, {@code /api/v1/sessions} as JSON. It has one thread of its own and bounds what its clients may take: their number, the size of what they send, the time they
- * take, the bytes that wait for them. There is no authentication: it belongs on the loopback interface or a network of operators.
+ * take, the bytes that wait for them, and the processor time of all together. There is no authentication: it belongs on the loopback interface or a network of operators.
  *
- * <p>Without native transports: a few requests a minute are all that is expected. What answers them is loaded when the first one
- * comes: a transfer that nobody looks at has nothing of it. Safe for use by any thread.
+ * <p>A few requests a minute are all that is expected. Most of what answers them is loaded when the first one comes: a transfer that nobody
+ * looks at has nothing of it. Safe for use by any thread.
  */
 public final class ManagementEndpoint implements AutoCloseable {
     private static final int BACKLOG = 128;
 
-    private final ServerSocketChannel socket;
     private final InetSocketAddress address;
-    private final ManagementSource source;
-    private final Thread waiting = new Thread(this::awaitFirst, "uftp-management-wait");
-
-    /** Null until somebody has connected. */
-    private HttpService service;
-
-    private boolean closed;
+    private final HttpService service;
 
     private ManagementEndpoint(ServerSocketChannel socket, ManagementSource source) throws IOException {
-        this.socket = socket;
-        this.source = source;
         address = (InetSocketAddress) socket.getLocalAddress();
         socket.configureBlocking(false);
-        waiting.setDaemon(true);
+        service = new HttpService(socket, source);
     }
 
     /**
@@ -69,7 +56,7 @@ public final class ManagementEndpoint implements AutoCloseable {
                 closeQuietly(socket);
             }
         }
-        endpoint.waiting.start();
+        endpoint.service.start();
         return endpoint;
     }
 
@@ -92,51 +79,20 @@ public final class ManagementEndpoint implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** Does not take the first connection: whoever answers does. */
-    private void awaitFirst() {
-        try (Selector selector = Selector.open()) {
-            socket.register(selector, SelectionKey.OP_ACCEPT);
-            while (selector.select() == 0 && !Thread.currentThread().isInterrupted()) {
-                continue;
-            }
-        } catch (ClosedChannelException closedMeanwhile) {
-            return;
-        } catch (IOException e) {
-            LogManager.getLogger(ManagementEndpoint.class).warn("cannot wait for connections: {}", reason(e));
-        }
-        serve();
-    }
-
-    private synchronized void serve() {
-        if (!closed) {
-            service = new HttpService(socket, source);
-        }
-    }
-
     /** Where it listens, with the port that it got. */
     public InetSocketAddress address() {
         return address;
     }
 
     /** For tests: what the connections have come to. */
-    synchronized Future<Long> count(ToLongFunction<Connections> of) {
-        return service == null ? CompletableFuture.completedFuture(0L) : service.count(of);
+    Future<Long> count(ToLongFunction<Connections> of) {
+        return service.count(of);
     }
 
     /** Closes the socket and all connections. Waits for that half a second at most. Idempotent. */
     @Override
     public void close() {
-        HttpService serving;
-        synchronized (this) {
-            closed = true;
-            serving = service;
-        }
-        if (serving != null) {
-            serving.close();
-        } else {
-            waiting.interrupt();
-            closeQuietly(socket);
-        }
+        service.close();
     }
 
     private static void closeQuietly(ServerSocketChannel socket) {

@@ -1,6 +1,5 @@
 package io.uftpengine.core.management;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,14 +7,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @param body its bytes, encoded in UTF-8
  */
-record Page(HttpResponseStatus status, String contentType, byte[] body) {
+record Page(HttpStatus status, String contentType, byte[] body) {
     private static final String PLAIN = "text/plain; charset=utf-8";
 
-    static Page text(HttpResponseStatus status, String line) {
+    static Page text(HttpStatus status, String line) {
         return of(status, PLAIN, line + "\n");
     }
 
-    static Page of(HttpResponseStatus status, String contentType, String body) {
+    static Page of(HttpStatus status, String contentType, String body) {
         return new Page(status, contentType, body.getBytes(StandardCharsets.UTF_8));
     }
 }

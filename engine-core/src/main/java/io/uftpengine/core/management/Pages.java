@@ -1,6 +1,7 @@
 package io.uftpengine.core.management;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -14,43 +15,34 @@ final class Pages {
     /** Largest page, bytes: what is larger is not served. */
     static final int MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
-    /** Pages that cost something to make, per second, of all clients together; health costs nothing. */
-    static final int MAX_COSTLY_PER_SECOND = 20;
-
     /** So long metrics are good enough for others who ask: collecting them is what costs most. */
-    static final long METRICS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    static final long METRICS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1000);
 
     private static final Logger LOGGER = LogManager.getLogger(Pages.class);
-    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final Page READY = Page.text(HttpResponseStatus.OK, "ready");
+    private static final Page READY = Page.text(HttpStatus.OK, "ready");
     private static final Page NOT_FOUND =
-            Page.text(HttpResponseStatus.NOT_FOUND, "there is only /metrics, /livez, /readyz and /api/v1/sessions");
-    private static final Page TOO_MANY = Page.text(HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests");
-    private static final Page TOO_LARGE = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "too large");
-    private static final Page DEFECT = Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "a defect, see the log");
+            Page.text(HttpStatus.NOT_FOUND, "there is only /metrics, /livez, /readyz and /api/v1/sessions");
+    private static final Page TOO_LARGE = Page.text(HttpStatus.INTERNAL_SERVER_ERROR, "too large");
+    private static final Page DEFECT = Page.text(HttpStatus.INTERNAL_SERVER_ERROR, "a defect, see the log");
 
     /** One is enough: whoever finds the way to one can ask a thousand times. */
     private static final AtomicBoolean DEFECT_LOGGED = new AtomicBoolean();
+
+    private record Made(Page page, long atNs) {}
 
     private final ManagementSource source;
     private final SessionsPage sessions;
     private final LongSupplier clockNs;
 
-    /** The last page of metrics; null before the first. */
-    private Page metrics;
-
-    private MetricsFormat metricsFormat;
-    private long metricsMadeNs;
-    private long secondBeganNs;
-    private int costlyInSecond;
+    /** The last page of metrics in each format that was asked for. */
+    private final Map<MetricsFormat, Made> metrics = new EnumMap<>(MetricsFormat.class);
 
     /** @param thread the endpoint's */
     Pages(ManagementSource source, Executor thread, LongSupplier clockNs) {
         this.source = source;
         this.clockNs = clockNs;
         sessions = new SessionsPage(source::sessions, thread, clockNs);
-        secondBeganNs = clockNs.getAsLong();
     }
 
     /**
@@ -65,9 +57,8 @@ final class Pages {
             page = switch (path(target)) {
                 case "/livez" -> sessions.liveness();
                 case "/readyz" -> CompletableFuture.completedFuture(readiness());
-                case "/metrics" -> CompletableFuture.completedFuture(isAffordable() ? metrics(accept) : TOO_MANY);
-                case "/api/v1/sessions" ->
-                    isAffordable() ? sessions.list() : CompletableFuture.completedFuture(TOO_MANY);
+                case "/metrics" -> CompletableFuture.completedFuture(metrics(accept));
+                case "/api/v1/sessions" -> sessions.list();
                 default -> CompletableFuture.completedFuture(NOT_FOUND);
             };
         } catch (RuntimeException | StackOverflowError e) {
@@ -99,27 +90,18 @@ final class Pages {
     private Page readiness() {
         return source.readiness()
                 .whyNot()
-                .map(reason -> Page.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "not ready: " + reason))
+                .map(reason -> Page.text(HttpStatus.SERVICE_UNAVAILABLE, "not ready: " + reason))
                 .orElse(READY);
     }
 
     private Page metrics(String accept) {
         MetricsFormat format = MetricsFormat.accepted(accept);
         long nowNs = clockNs.getAsLong();
-        if (metrics == null || metricsFormat != format || nowNs - metricsMadeNs >= METRICS_INTERVAL_NS) {
-            metrics = Page.of(HttpResponseStatus.OK, format.contentType(), source.metrics(format));
-            metricsFormat = format;
-            metricsMadeNs = nowNs;
+        Made made = metrics.get(format);
+        if (made == null || nowNs - made.atNs() >= METRICS_INTERVAL_NS) {
+            made = new Made(Page.of(HttpStatus.OK, format.contentType(), source.metrics(format)), nowNs);
+            metrics.put(format, made);
         }
-        return metrics;
-    }
-
-    private boolean isAffordable() {
-        long nowNs = clockNs.getAsLong();
-        if (nowNs - secondBeganNs >= SECOND_NS) {
-            secondBeganNs = nowNs;
-            costlyInSecond = 0;
-        }
-        return costlyInSecond++ < MAX_COSTLY_PER_SECOND;
+        return made.page();
     }
 }

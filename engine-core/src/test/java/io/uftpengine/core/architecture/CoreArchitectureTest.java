@@ -40,7 +40,7 @@ class CoreArchitectureTest {
                 Named.of("3 protocol is pure", rules.protocolIsPure()),
                 Named.of("3 protocol has no clock", rules.protocolHasNoClockThreadSocketOrChance()),
                 Named.of("4 channels only at the edge", rules.channelsOnlyAtTheEdge()),
-                Named.of("4 HTTP only in management", rules.httpOnlyInManagement()),
+                Named.of("4 HTTP without Netty", rules.httpWithoutNetty()),
                 Named.of("4 nobody needs management", rules.nobodyNeedsManagement()),
                 Named.of("5 files only in storage", rules.filesOnlyInStorage()),
                 Named.of("6 meters only in metrics", rules.metersOnlyInMetrics()),

@@ -9,7 +9,12 @@ import io.uftpengine.core.management.ManagementEndpoint;
 import io.uftpengine.core.management.ManagementSource;
 import io.uftpengine.core.management.MetricsFormat;
 import io.uftpengine.core.management.Readiness;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transfer whose endpoint is under attack: it does not notice. */
+/** A transfer whose endpoint is under attack: it does not notice, and who asks honestly is answered. */
 @Timeout(60)
 class HostileClientsIT {
     private static final long TRICKLE_MS = 100;
+
+    /** Trickles; an answer takes as long as a few of them. */
+    private static final int HONEST_EVERY = 4;
+
+    private static final int PAGE_BYTES = 1_000_000;
+
+    /** Shorter than Prometheus and whoever checks the health wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
     Path directory;
@@ -31,7 +46,7 @@ class HostileClientsIT {
 
         @Override
         public String metrics(MetricsFormat format) {
-            return "x".repeat(1_000_000);
+            return "x".repeat(PAGE_BYTES);
         }
 
         @Override
@@ -48,7 +63,7 @@ class HostileClientsIT {
     @Test
     void shouldDeliverWhateverItsEndpointHasToBear() throws Exception {
         Loopback loopback = new Loopback();
-        Path file = Loopback.file(directory, "f", 20_000_000, 5);
+        Path file = Loopback.file(directory, "f", 40_000_000, 5);
         try (UftpEngine engine = UftpEngine.create();
                 ManagementEndpoint endpoint =
                         ManagementEndpoint.open(new ListenAddress("127.0.0.1", 0), new Source(engine))) {
@@ -64,7 +79,10 @@ class HostileClientsIT {
                 hostile.connectAll();
                 while (!isDoneWithin(sender, TRICKLE_MS)) {
                     hostile.trickle();
-                    trickles++;
+                    if (trickles++ % HONEST_EVERY == 0) {
+                        assertEquals("live\n", get(endpoint, "/livez"));
+                        assertEquals(PAGE_BYTES, get(endpoint, "/metrics").length());
+                    }
                 }
             }
             SendReport report = Loopback.await(sender);
@@ -76,6 +94,15 @@ class HostileClientsIT {
             }
             assertEquals(List.of(), engine.sessions().get());
         }
+    }
+
+    /** On the client's one connection as long as that is left to it, on another one when it had to make room. */
+    private String get(ManagementEndpoint endpoint, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode());
+        return response.body();
     }
 
     private static boolean isDoneWithin(SenderHandle sender, long milliseconds) throws Exception {

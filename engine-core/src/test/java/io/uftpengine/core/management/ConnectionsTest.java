@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,10 +41,10 @@ class ConnectionsTest {
 
     @Test
     void shouldLetTheSlowestReaderMakeRoom() {
-        EmbeddedChannel slowest = new EmbeddedChannel();
-        EmbeddedChannel slow = new EmbeddedChannel();
-        connections.sending(slowest, 10);
-        connections.sending(slow, Connections.MAX_PENDING_BYTES - 10);
+        HttpConversation slowest = connect();
+        HttpConversation slow = connect();
+        connections.sending(slowest.connection, 10);
+        connections.sending(slow.connection, Connections.MAX_PENDING_BYTES - 10);
         source.text = "ab";
         HttpConversation client = connect();
         assertEquals(200, client.get("/metrics").status());
@@ -53,8 +52,8 @@ class ConnectionsTest {
         assertTrue(slow.isOpen());
         assertEquals(Connections.MAX_PENDING_BYTES - 10, connections.pendingBytes());
         assertEquals(1, connections.gaveWay());
-        connections.sent(slow);
-        connections.sent(slow);
+        connections.sent(slow.connection);
+        connections.sent(slow.connection);
         assertEquals(0, connections.pendingBytes());
     }
 

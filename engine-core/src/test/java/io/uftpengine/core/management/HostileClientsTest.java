@@ -88,7 +88,7 @@ class HostileClientsTest {
         }
         int hostiles = rounds * HostileClients.COUNT * Kind.values().length;
         awaitCount(Connections::accepted, hostiles + rounds);
-        assertTrue(source.scrapes <= 10 * Pages.MAX_COSTLY_PER_SECOND, () -> source.scrapes + " scrapes");
+        assertTrue(source.scrapes <= 1 + PATIENCE.toSeconds(), () -> source.scrapes + " scrapes");
     }
 
     /** By a client of its own, whose connection competes with the others'. */

@@ -1,9 +1,8 @@
 package io.uftpengine.core.violations.engine;
 
-import io.netty.handler.codec.http.HttpRequest;
 import io.uftpengine.core.violations.management.Served;
 
 /** Does the work of the endpoint on purpose. */
 public interface ServesItself {
-    Served serve(HttpRequest request);
+    Served serve();
 }

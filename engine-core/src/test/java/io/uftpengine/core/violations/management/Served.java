@@ -1,4 +1,8 @@
 package io.uftpengine.core.violations.management;
 
-/** Stands for the endpoint. */
-public interface Served {}
+import io.netty.channel.Channel;
+
+/** Stands for the endpoint, and has a channel of Netty's on purpose. */
+public interface Served {
+    Channel channel();
+}
