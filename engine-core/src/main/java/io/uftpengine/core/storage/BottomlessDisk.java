@@ -2,6 +2,7 @@ package io.uftpengine.core.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,11 @@ public final class BottomlessDisk {
             }
         };
         return new ReceiverStorage(
-                List.of(directory), StoragePolicy.SAFE, receiverId, new SpaceBudget(0, endless), channel -> medium());
+                List.of(directory),
+                StoragePolicy.SAFE,
+                receiverId,
+                new SpaceBudget(0, endless),
+                BottomlessDisk::medium);
     }
 
     /**
@@ -48,7 +53,8 @@ public final class BottomlessDisk {
         }
     }
 
-    private static FileSink.Medium medium() {
+    /** @param channel which nothing is written to, but which is open */
+    private static FileSink.Medium medium(FileChannel channel) {
         return new FileSink.Medium() {
             private long size;
 
@@ -66,8 +72,8 @@ public final class BottomlessDisk {
             }
 
             @Override
-            public void close() {
-                return;
+            public void close() throws IOException {
+                channel.close();
             }
         };
     }

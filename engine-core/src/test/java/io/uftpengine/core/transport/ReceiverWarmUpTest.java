@@ -6,7 +6,9 @@ import io.uftpengine.core.storage.BottomlessDisk;
 import io.uftpengine.core.storage.ReceiverStorage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,5 +31,22 @@ class ReceiverWarmUpTest {
                             .filter(name -> !name.endsWith(".lock"))
                             .toList());
         }
+        assertEquals(List.of(), openIn(directory));
+    }
+
+    /** Files of this process that are open, of those in that directory. */
+    private static List<String> openIn(Path directory) throws IOException {
+        List<String> open = new ArrayList<>();
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    continue;
+                }
+            }
+        }
+        open.removeIf(name -> !name.startsWith(directory.toString()));
+        return open;
     }
 }
