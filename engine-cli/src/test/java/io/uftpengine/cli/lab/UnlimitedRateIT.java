@@ -29,6 +29,9 @@ class UnlimitedRateIT {
     private static final int LARGE_BLOCK = 8800;
     private static final long LARGE_BLOCKS_FILE_SIZE = 60_000_000;
 
+    /** Blocks of which a section is 2 MB: what does not keep up is heard of where sections end. */
+    private static final int SHORT_SECTIONS = 512;
+
     private static final String MIN_RATE = "100M";
     private static final int TOO_SLOW_MEGABIT = 20;
     private static final int ALL_DROPPED = 9;
@@ -90,6 +93,7 @@ class UnlimitedRateIT {
 
     private static TransferPlan plan(TransferPlan roles) throws IOException {
         return roles.files(List.of(TestFiles.file("f", FILE_SIZE)))
+                .blockSize(SHORT_SECTIONS)
                 .rateKbit(NO_LIMIT)
                 .senderOptions("--min-rate", MIN_RATE);
     }
