@@ -133,7 +133,9 @@ final class ReceiverRun implements ReceiverHandle, RoleObserver {
 
     @Override
     public void onEvent(int groupId, int instance, SessionEvent event) {
-        if (event instanceof SessionEvent.FileFinished finished) {
+        if (event instanceof SessionEvent.PhaseEntered) {
+            WarmUp.onSession();
+        } else if (event instanceof SessionEvent.FileFinished finished) {
             if (finished.outcome() == FileOutcome.COPY || finished.outcome() == FileOutcome.OVERWRITTEN) {
                 filesReceived++;
                 bytesReceived += finished.size();

@@ -67,6 +67,10 @@ final class WarmUp {
     private static final AtomicBoolean CLEAR_DONE = new AtomicBoolean();
     private static final AtomicBoolean ENCRYPTED_DONE = new AtomicBoolean();
     private static final AtomicBoolean RECEIVER_BEGUN = new AtomicBoolean();
+
+    /** The real thing: a receiver that warms up meanwhile would be in its way, and so would be others on the same machine. */
+    private static final AtomicBoolean SESSION_CAME = new AtomicBoolean();
+
     private static final CompletableFuture<Void> RECEIVER_DONE = new CompletableFuture<>();
     private static final AtomicBoolean SEALING_DONE = new AtomicBoolean();
 
@@ -166,13 +170,20 @@ final class WarmUp {
         } else if (RECEIVER_BEGUN.compareAndSet(false, true)) {
             inBackground(() -> {
                 try {
-                    ReceiverWarmUp.run();
-                    runCiphers();
+                    ReceiverWarmUp.run(SESSION_CAME::get);
+                    if (!SESSION_CAME.get()) {
+                        runCiphers();
+                    }
                 } finally {
                     RECEIVER_DONE.complete(null);
                 }
             });
         }
+    }
+
+    /** A receiver of this process has a session: what is not warm by now stays cold. */
+    static void onSession() {
+        SESSION_CAME.set(true);
     }
 
     /** Completes when {@link #runReceiverInBackground} has done its work. */

@@ -40,7 +40,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -52,18 +54,18 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>What is compiled holds for what it has seen only: hence the real thing, down to the classes of the buffers; datagrams that the kernel
  * joined and lone ones, files of few sections and many, a disk that is busy now and then; and several rounds, so that what happens once
- * in a session is not seen for the first time when a sender is there. It costs a processor for three seconds, once in a process, on a
- * thread of the caller's.
+ * in a session is not seen for the first time when a sender is there. It costs some five seconds of processor time,
+ * the compilers' with it, once in a process, on a thread of the caller's.
  */
 public final class ReceiverWarmUp implements AutoCloseable {
     /** Sent in each session of a round: whole pairs of slabs. */
     static final int BLOCKS = 8_000;
 
     /** So many that C2 has seen enough of them: fewer leave a receiver with twice the processor time. */
-    private static final int ROUNDS = 12;
+    static final int ROUNDS = 8;
 
     /** Files that come whole behind their FILEINFO, one after the other, in each round. */
-    static final int SMALL_FILES = 50;
+    static final int SMALL_FILES = 20;
 
     static final int SMALL_BLOCKS = 4;
 
@@ -142,17 +144,25 @@ public final class ReceiverWarmUp implements AutoCloseable {
                 System::nanoTime);
     }
 
-    /** Runs it; whatever goes wrong only means that the first session starts colder. */
-    public static void run() {
+    /**
+     * Runs it; whatever goes wrong only means that the first session starts colder.
+     *
+     * @param isInTheWay asked before each round: there is something better to do by now
+     * @return rounds that were run
+     */
+    public static int run(BooleanSupplier isInTheWay) {
+        AtomicInteger rounds = new AtomicInteger();
         try {
             BottomlessDisk.use(LoneSender.RECEIVER, storage -> {
-                for (int i = 0; i < ROUNDS; i++) {
+                while (rounds.get() < ROUNDS && !isInTheWay.getAsBoolean()) {
                     blocksReceived(storage);
+                    rounds.incrementAndGet();
                 }
             });
         } catch (IOException | RuntimeException e) {
             LOGGER.debug("no warm-up", e);
         }
+        return rounds.get();
     }
 
     /**

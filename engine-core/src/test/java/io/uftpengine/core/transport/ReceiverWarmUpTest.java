@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,12 @@ class ReceiverWarmUpTest {
                             .toList());
         }
         assertEquals(List.of(), openIn(directory));
+    }
+
+    @Test
+    void shouldEndWhenItIsInTheWay() {
+        AtomicInteger asked = new AtomicInteger();
+        assertEquals(2, ReceiverWarmUp.run(() -> asked.incrementAndGet() > 2));
     }
 
     /** Files of this process that are open, of those in that directory. */
