@@ -12,6 +12,9 @@ import org.testcontainers.lifecycle.Startables;
 
 /** A Docker network with an address range of its own out of 198.19.0.0/16, and the containers on it. Closing removes all of it. */
 final class ContainerNetwork implements AutoCloseable {
+    /** More receivers on one machine would compile ahead all through the test. */
+    private static final int MOST_WARM = 4;
+
     /** Third numbers of the address ranges; those above are the Docker engine's own. */
     private static final int RANGES = 200;
 
@@ -55,7 +58,11 @@ final class ContainerNetwork implements AutoCloseable {
     List<Node> receivers(int count, Images image, String... options) {
         List<Node> receivers = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            receivers.add(receiver("r" + i, image, options));
+            Node node = receiver("r" + i, image, options);
+            if (count > MOST_WARM) {
+                node.setting("JDK_JAVA_OPTIONS", "-Duftp.engine.warm-up=false");
+            }
+            receivers.add(node);
         }
         start(receivers);
         return receivers;
