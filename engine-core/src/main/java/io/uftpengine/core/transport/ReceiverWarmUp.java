@@ -54,7 +54,7 @@ import org.apache.logging.log4j.Logger;
  *
  * <p>What is compiled holds for what it has seen only: hence the real thing, down to the classes of the buffers; datagrams that the kernel
  * joined and lone ones, files of few sections and many, a disk that is busy now and then; and several rounds, so that what happens once
- * in a session is not seen for the first time when a sender is there. It costs some five seconds of processor time,
+ * in a session is not seen for the first time when a sender is there. It costs some seven seconds of processor time,
  * the compilers' with it, once in a process, on a thread of the caller's.
  */
 public final class ReceiverWarmUp implements AutoCloseable {
@@ -62,7 +62,7 @@ public final class ReceiverWarmUp implements AutoCloseable {
     static final int BLOCKS = 8_000;
 
     /** So many that C2 has seen enough of them: fewer leave a receiver with twice the processor time. */
-    static final int ROUNDS = 8;
+    static final int ROUNDS = 12;
 
     /** Files that come whole behind their FILEINFO, one after the other, in each round. */
     static final int SMALL_FILES = 20;
