@@ -13,7 +13,7 @@ import org.testcontainers.lifecycle.Startables;
 /** A Docker network with an address range of its own out of 198.19.0.0/16, and the containers on it. Closing removes all of it. */
 final class ContainerNetwork implements AutoCloseable {
     /** More receivers on one machine would compile ahead all through the test. */
-    private static final int MOST_WARM = 4;
+    private static final int MOST_WARM = 2;
 
     /** Third numbers of the address ranges; those above are the Docker engine's own. */
     private static final int RANGES = 200;
