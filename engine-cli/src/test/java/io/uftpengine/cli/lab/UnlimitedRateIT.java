@@ -51,14 +51,7 @@ class UnlimitedRateIT {
 
     @Test
     void shouldDropTheReceiverBelowTheMinimumAndServeTheOthers() throws Exception {
-        TransferPlan plan = plan(TransferPlan.toThree(ENGINE, ENGINE));
-        lab.intake(lab.receiver(2), TOO_SLOW_MEGABIT);
-        TransferResult result;
-        try {
-            result = Transfer.run(lab, "below the minimum", plan, ATTEMPT);
-        } finally {
-            lab.intake(lab.receiver(2), 0);
-        }
+        TransferResult result = runWithSlow(2, "below the minimum", TransferPlan.toThree(ENGINE, ENGINE));
         result.require(result.senderExit() == 0, "the sender ended with " + result.senderExit());
         for (int i : new int[] {1, 3}) {
             TransferResult.Copy copy = result.copies().get(i - 1);
@@ -79,16 +72,19 @@ class UnlimitedRateIT {
 
     @Test
     void shouldEndWhenTheOnlyReceiverIsBelowTheMinimum() throws Exception {
-        TransferPlan plan = plan(TransferPlan.of(ENGINE, ENGINE));
-        lab.intake(lab.receiver(1), TOO_SLOW_MEGABIT);
-        TransferResult result;
-        try {
-            result = Transfer.run(lab, "alone below the minimum", plan, ATTEMPT);
-        } finally {
-            lab.intake(lab.receiver(1), 0);
-        }
+        TransferResult result = runWithSlow(1, "alone below the minimum", TransferPlan.of(ENGINE, ENGINE));
         result.require(result.senderExit() == ALL_DROPPED, "the sender ended with " + result.senderExit());
         assertDropped(result, 1);
+    }
+
+    private static TransferResult runWithSlow(int slow, String name, TransferPlan roles) throws Exception {
+        TransferPlan plan = plan(roles);
+        lab.intake(lab.receiver(slow), TOO_SLOW_MEGABIT);
+        try {
+            return Transfer.run(lab, name, plan, ATTEMPT);
+        } finally {
+            lab.intake(lab.receiver(slow), 0);
+        }
     }
 
     private static TransferPlan plan(TransferPlan roles) throws IOException {

@@ -26,7 +26,8 @@ public interface ReceiverHandle {
 
     /**
      * Completes once the data path has been compiled ahead, which takes a processor for some seconds after the first receiver of a process
-     * has started; at once when that is switched off. Nobody has to wait for it: a sender that comes earlier is served more slowly.
+     * has started; at once when that is switched off, and early when a session comes. Nobody has to wait for it: a sender that comes earlier is
+     * served more slowly.
      */
     CompletableFuture<Void> warmedUp();
 

@@ -5,6 +5,7 @@ import io.uftpengine.core.event.SessionEvent;
 import io.uftpengine.core.protocol.machine.Action;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
+import io.uftpengine.core.protocol.sender.SenderSession;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -14,9 +15,6 @@ import java.util.function.Supplier;
 
 /** A sender's side of its driver: files are read on the disk thread, blocks leave by a {@link SegmentBatcher}. */
 final class SenderHost implements SessionHost {
-    /** What has no more blocks is read when it is opened. */
-    private static final int MAX_AHEAD_BLOCKS = 32;
-
     private final SenderRoute route;
     private final SegmentBatcher batcher;
     private final SourceReader reader;
@@ -126,7 +124,7 @@ final class SenderHost implements SessionHost {
 
     /** Failures are met again when the machine asks for the blocks. */
     private boolean isReadAhead(TaskResult.SourceOpened opened, BlockSlab slab) {
-        if (opened.size() == 0 || opened.size() > (long) MAX_AHEAD_BLOCKS * slab.blockSize()) {
+        if (opened.size() == 0 || opened.size() > (long) SenderSession.MAX_AHEAD_BLOCKS * slab.blockSize()) {
             return false;
         }
         slab.addRun(0, (int) ((opened.size() + slab.blockSize() - 1) / slab.blockSize()));

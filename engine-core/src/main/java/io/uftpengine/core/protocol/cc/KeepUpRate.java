@@ -130,6 +130,11 @@ public final class KeepUpRate {
 
     /** The receiver that the rate was for is given up: what it took says nothing about the others. */
     public void onSlowestGone() {
+        forgetCeiling();
+    }
+
+    /** From here on as in the beginning. */
+    private void forgetCeiling() {
         ceiling = 0;
         strikes = 0;
     }
@@ -184,9 +189,8 @@ public final class KeepUpRate {
         double loss = Math.min(1.0, naks / (double) sent);
         boolean sinceDecrease = !hasDecreased || log.firstNs(section) - decreasedNs >= 0;
         if (of.onReport(section, loss, sectionRate, sinceDecrease)) {
-            // It was not the rate: from here on as in the beginning.
-            ceiling = 0;
-            strikes = 0;
+            // It was not the rate.
+            forgetCeiling();
             return true;
         }
         double share = of.share();

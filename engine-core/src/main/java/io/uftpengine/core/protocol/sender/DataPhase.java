@@ -16,7 +16,6 @@ import io.uftpengine.core.protocol.sender.Participant.FileStep;
 import io.uftpengine.core.protocol.transfer.NakAggregate;
 import io.uftpengine.core.protocol.transfer.PassCursor;
 import io.uftpengine.core.protocol.transfer.SectionLayout;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -99,7 +98,7 @@ final class DataPhase implements SenderPhase {
     }
 
     private void loseTheSilent(long nowNs) {
-        for (Participant participant : unfinished()) {
+        for (Participant participant : participants.unfinished()) {
             participants.change(participant, ReceiverState.LOST, "no congestion feedback", nowNs);
             onFailed(participant, nowNs);
         }
@@ -107,23 +106,13 @@ final class DataPhase implements SenderPhase {
 
     private void abortTheUnfinished(long nowNs) {
         String reason = "file not complete after " + pass + " passes";
-        unfinished().forEach(participant -> abort(participant, reason, nowNs));
+        participants.unfinished().forEach(participant -> abort(participant, reason, nowNs));
     }
 
     private void abort(Participant participant, String reason, long nowNs) {
         outbox.send(new Abort(0, participant.id(), reason), Outbox.TO_PRIVATE, nowNs);
         participants.change(participant, ReceiverState.ABORTED, reason, nowNs);
         onFailed(participant, nowNs);
-    }
-
-    private List<Participant> unfinished() {
-        List<Participant> unfinished = new ArrayList<>();
-        for (Participant participant : participants.all()) {
-            if (participant.step != FileStep.FINISHED) {
-                unfinished.add(participant);
-            }
-        }
-        return unfinished;
     }
 
     @Override

@@ -265,9 +265,7 @@ final class DoneRounds {
 
     private void askAgain(long nowNs) {
         if (fruitless >= robust * FRUITLESS_FACTOR && nowNs - passEndedNs >= FRUITLESS_NS) {
-            List<Participant> all = new ArrayList<>(participants.all());
-            all.removeIf(participant -> participant.step == FileStep.FINISHED);
-            lose(all, "does not answer DONE, or asks for nothing", nowNs);
+            lose(participants.unfinished(), "does not answer DONE, or asks for nothing", nowNs);
         } else if (silent > 0) {
             ask(nowNs);
         } else {

@@ -4,6 +4,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent.ReceiverChanged;
 import io.uftpengine.core.protocol.machine.Action;
+import io.uftpengine.core.protocol.sender.Participant.FileStep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +62,13 @@ final class Participants {
     /** In order of the list, or of registration. */
     List<Participant> all() {
         return Collections.unmodifiableList(inOrder);
+    }
+
+    /** A copy: those who are not finished with the present file. */
+    List<Participant> unfinished() {
+        List<Participant> unfinished = new ArrayList<>(inOrder);
+        unfinished.removeIf(participant -> participant.step == FileStep.FINISHED);
+        return unfinished;
     }
 
     int size() {

@@ -38,7 +38,7 @@ public final class SenderSession implements ProtocolMachine {
     /** Signs of life that are due in the time after which receivers vanish. */
     static final int KEEP_ALIVES_PER_VANISH = 4;
     /** Most blocks that leave before anybody has answered the FILEINFO: a receiver's socket has room for them while it opens a file. */
-    static final int MAX_AHEAD_BLOCKS = 32;
+    public static final int MAX_AHEAD_BLOCKS = 32;
     /** ABORTs are not acknowledged: so many are sent. */
     private static final int ABORT_COPIES = 2;
 
