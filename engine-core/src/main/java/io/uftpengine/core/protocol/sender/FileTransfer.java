@@ -23,6 +23,7 @@ final class FileTransfer {
     private int receiving;
     private boolean answered;
     private boolean lossy;
+    private long goneNaks;
 
     /** Begins the file with everybody who takes part. */
     FileTransfer(
@@ -37,6 +38,8 @@ final class FileTransfer {
                 participant.step = FileStep.OFFERED;
                 participant.isAwaited = false;
                 participant.unanswered = 0;
+                participant.served = 0;
+                participant.waiting = 0;
                 offered++;
             }
         }
@@ -69,6 +72,13 @@ final class FileTransfer {
     /** No block was asked for again. */
     boolean isSmooth() {
         return !lossy;
+    }
+
+    /** NAKs that are to be served still, or were in this pass, of receivers that have failed since this was asked the last time. */
+    long takeGoneNaks() {
+        long naks = goneNaks;
+        goneNaks = 0;
+        return naks;
     }
 
     /** Tells the file to all that match. */
@@ -136,6 +146,7 @@ final class FileTransfer {
         answered |= participant.state() == ReceiverState.ABORTED;
         if (participant.step != FileStep.FINISHED) {
             leave(participant);
+            goneNaks += participant.served + participant.waiting;
             record(participant, participant.outcomeByState());
         }
     }
