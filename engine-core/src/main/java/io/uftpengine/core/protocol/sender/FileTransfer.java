@@ -64,7 +64,7 @@ final class FileTransfer {
         return offered == 0 && receiving == 0;
     }
 
-    /** Nobody has answered anything about it. */
+    /** Nobody has answered anything about it: an ABORT is an answer, to vanish is none. */
     boolean isUnanswered() {
         return !answered;
     }
@@ -113,20 +113,18 @@ final class FileTransfer {
                 receivers);
     }
 
-    /** A receiver has the FILEINFO; true when that is news. */
-    boolean onFileInfoAck(Participant from, FileInfoAck ack, long nowNs) {
+    /** A receiver has the FILEINFO. */
+    void onFileInfoAck(Participant from, FileInfoAck ack, long nowNs) {
         if (ack.fileId() != file.fileId() || !from.isLive()) {
-            return false;
+            return;
         }
         long sampleNs = RttSample.of(ack.echoedMicros(), outbox.epochMicros(nowNs));
         if (sampleNs != RttSample.IMPLAUSIBLE) {
             from.addRtt(sampleNs);
         }
-        if (from.step != FileStep.OFFERED) {
-            return false;
+        if (from.step == FileStep.OFFERED) {
+            accept(from);
         }
-        accept(from);
-        return true;
     }
 
     /** A receiver is finished with the file; true when that is news. */
