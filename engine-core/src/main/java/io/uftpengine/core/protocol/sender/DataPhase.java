@@ -25,6 +25,9 @@ import java.util.List;
  * the next one: interleaving them would gain little and makes the reference receivers report more than they should (wire
  * facts 12.2). At the end of a pass {@link DoneRounds} asks all incomplete receivers for reports, and the next pass
  * begins when they have come.
+ *
+ * <p>Whose NAK a block is sent for is not kept: that would be a bitmap for each of 100,000 receivers. When a receiver fails
+ * whose NAKs may be most of what is to be sent, all of that is forgotten, and the others are asked anew.
  */
 final class DataPhase implements SenderPhase {
     private final SenderParameters parameters;
@@ -41,6 +44,11 @@ final class DataPhase implements SenderPhase {
     private final DoneRounds rounds;
     private boolean sending;
     private int pass;
+    /** Blocks that it was to send. */
+    private long passBlocks;
+    /** It ends early, and the next one takes its place. */
+    private boolean isCut;
+
     private long fileBytesSent;
     private final long beganNs;
 
@@ -83,17 +91,22 @@ final class DataPhase implements SenderPhase {
     }
 
     private void startPass(long nowNs) {
-        if (pass >= parameters.maxPasses()) {
+        if (!isCut && pass >= parameters.maxPasses()) {
             abortTheUnfinished(nowNs);
             return;
         }
-        pass++;
+        pass += isCut ? 0 : 1;
+        isCut = false;
+        passBlocks = naks.wanted().cardinality();
+        for (Participant participant : participants.all()) {
+            participant.served = participant.waiting;
+            participant.waiting = 0;
+        }
         sending = true;
         cursor.start();
         outbox.restartPacer(nowNs);
         congestion.onPassStarted(nowNs);
-        outbox.tell(
-                new PassStarted(transfer.file().fileId(), pass, naks.wanted().cardinality()));
+        outbox.tell(new PassStarted(transfer.file().fileId(), pass, passBlocks));
         readAhead.start(nowNs);
     }
 
@@ -151,6 +164,7 @@ final class DataPhase implements SenderPhase {
         transfer.onStatus(from);
         int count = naks.merge(section, status.naks());
         from.naks += count;
+        from.waiting += count;
         totals.naksReceived += count;
         congestion.onStatus(from, section, count, layout.blocksIn(section), nowNs);
         if (!sending) {
@@ -215,7 +229,39 @@ final class DataPhase implements SenderPhase {
     private void endPass(long nowNs) {
         sending = false;
         cursor.stop();
-        rounds.begin(pass > 1 || !naks.wanted().isEmpty(), nowNs);
+        participants.all().forEach(participant -> participant.served = 0);
+        if (isCut) {
+            forget(layout.blocks());
+        }
+        rounds.begin(!transfer.isSmooth(), nowNs);
+    }
+
+    /** What is sent for nobody any more need not be sent. */
+    private void forgetTheGone(long nowNs) {
+        long gone = transfer.takeGoneNaks();
+        if (gone == 0 || isOver()) {
+            return;
+        }
+        if (sending) {
+            // The others are asked at the end of the pass anyway.
+            forget(cursor.section() < 0 ? 0 : layout.firstBlock(cursor.section()));
+            if (pass > 1 && isMostOf(gone, passBlocks)) {
+                isCut = true;
+                readAhead.askNoMore();
+            }
+        } else if (isMostOf(gone, naks.wanted().cardinality())) {
+            forget(layout.blocks());
+            rounds.begin(true, nowNs);
+        }
+    }
+
+    private void forget(long endBlock) {
+        naks.wanted().removeBefore(endBlock);
+        participants.all().forEach(participant -> participant.waiting = 0);
+    }
+
+    private static boolean isMostOf(long naks, long blocks) {
+        return 2 * naks > blocks;
     }
 
     @Override
@@ -230,6 +276,7 @@ final class DataPhase implements SenderPhase {
         if (sending && congestion.isDeaf(nowNs)) {
             loseTheSilent(nowNs);
         }
+        forgetTheGone(nowNs);
         if (sending || isOver()) {
             return;
         }

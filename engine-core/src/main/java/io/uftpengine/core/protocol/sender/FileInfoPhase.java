@@ -21,8 +21,6 @@ final class FileInfoPhase implements SenderPhase {
     private final Participants participants;
     private final GrttControl grtt;
     private final RetryTimer timer;
-    private final boolean asksAnybody;
-    private boolean answered;
     private long listedAllNs;
 
     FileInfoPhase(FileTransfer transfer, Participants participants, GrttControl grtt, int robust, long nowNs) {
@@ -30,7 +28,6 @@ final class FileInfoPhase implements SenderPhase {
         this.participants = participants;
         this.grtt = grtt;
         timer = RetryTimer.patient(robust);
-        asksAnybody = transfer.offered() > 0;
         listedAllNs = nowNs;
         attempt(nowNs);
     }
@@ -47,16 +44,14 @@ final class FileInfoPhase implements SenderPhase {
     @Override
     public void onMessage(Participant from, Message message, long nowNs) {
         if (message instanceof FileInfoAck ack) {
-            answered |= transfer.onFileInfoAck(from, ack, nowNs);
+            transfer.onFileInfoAck(from, ack, nowNs);
         } else if (message instanceof Complete complete) {
-            answered |= transfer.onComplete(from, complete);
+            transfer.onComplete(from, complete);
         }
     }
 
     @Override
     public void onFailed(Participant participant, long nowNs) {
-        // An ABORT is an answer too.
-        answered = true;
         transfer.onFailed(participant);
     }
 
@@ -83,11 +78,6 @@ final class FileInfoPhase implements SenderPhase {
             participants.change(participant, ReceiverState.LOST, "did not answer the FILEINFO", nowNs);
             transfer.onFailed(participant);
         }
-    }
-
-    /** Nobody answered this FILEINFO at all. */
-    boolean isUnanswered() {
-        return asksAnybody && !answered;
     }
 
     @Override

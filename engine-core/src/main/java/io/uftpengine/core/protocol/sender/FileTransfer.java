@@ -23,6 +23,7 @@ final class FileTransfer {
     private int receiving;
     private boolean answered;
     private boolean lossy;
+    private long goneNaks;
 
     /** Begins the file with everybody who takes part. */
     FileTransfer(
@@ -37,6 +38,8 @@ final class FileTransfer {
                 participant.step = FileStep.OFFERED;
                 participant.isAwaited = false;
                 participant.unanswered = 0;
+                participant.served = 0;
+                participant.waiting = 0;
                 offered++;
             }
         }
@@ -61,7 +64,7 @@ final class FileTransfer {
         return offered == 0 && receiving == 0;
     }
 
-    /** Nobody has answered anything about it. */
+    /** Nobody has answered anything about it: an ABORT is an answer, to vanish is none. */
     boolean isUnanswered() {
         return !answered;
     }
@@ -69,6 +72,13 @@ final class FileTransfer {
     /** No block was asked for again. */
     boolean isSmooth() {
         return !lossy;
+    }
+
+    /** NAKs that are to be served still, or were in this pass, of receivers that have failed since this was asked the last time. */
+    long takeGoneNaks() {
+        long naks = goneNaks;
+        goneNaks = 0;
+        return naks;
     }
 
     /** Tells the file to all that match. */
@@ -103,20 +113,18 @@ final class FileTransfer {
                 receivers);
     }
 
-    /** A receiver has the FILEINFO; true when that is news. */
-    boolean onFileInfoAck(Participant from, FileInfoAck ack, long nowNs) {
+    /** A receiver has the FILEINFO. */
+    void onFileInfoAck(Participant from, FileInfoAck ack, long nowNs) {
         if (ack.fileId() != file.fileId() || !from.isLive()) {
-            return false;
+            return;
         }
         long sampleNs = RttSample.of(ack.echoedMicros(), outbox.epochMicros(nowNs));
         if (sampleNs != RttSample.IMPLAUSIBLE) {
             from.addRtt(sampleNs);
         }
-        if (from.step != FileStep.OFFERED) {
-            return false;
+        if (from.step == FileStep.OFFERED) {
+            accept(from);
         }
-        accept(from);
-        return true;
     }
 
     /** A receiver is finished with the file; true when that is news. */
@@ -136,6 +144,7 @@ final class FileTransfer {
         answered |= participant.state() == ReceiverState.ABORTED;
         if (participant.step != FileStep.FINISHED) {
             leave(participant);
+            goneNaks += participant.served + participant.waiting;
             record(participant, participant.outcomeByState());
         }
     }

@@ -61,6 +61,10 @@ public final class Participant {
     int unanswered;
     /** When the first of those went out. */
     long silentSinceNs;
+    /** NAKs that the current pass serves, and those that wait for the next one. */
+    long served;
+
+    long waiting;
     /** NAKs in its answers to the current round of DONEs, and to the first round when this is the second. */
     int roundNaks;
 

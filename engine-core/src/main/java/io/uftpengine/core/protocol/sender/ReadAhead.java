@@ -81,6 +81,11 @@ final class ReadAhead {
         }
     }
 
+    /** The pass ends with what is under way or ready. */
+    void askNoMore() {
+        askFrom = -1;
+    }
+
     private boolean hasRoom() {
         return reading.size() + ready.size() < MIN_RUNS || askedBlocks + runBlocks <= maxBlocks;
     }

@@ -68,7 +68,6 @@ public final class SenderSession implements ProtocolMachine {
     final long startedNs;
     Step step = Step.ANNOUNCE;
     SenderPhase phase;
-    private FileInfoPhase fileInfoPhase;
     DataPhase dataPhase;
     FileTransfer transfer;
     SessionOutcome outcome;
@@ -358,8 +357,7 @@ public final class SenderSession implements ProtocolMachine {
             return;
         }
         enter(Step.FILE_INFO, Phase.FILE_INFO);
-        fileInfoPhase = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
-        phase = fileInfoPhase;
+        phase = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
         if (file.layout().blocks() == 0) {
             sources.openNext(nowNs);
         }
@@ -384,7 +382,7 @@ public final class SenderSession implements ProtocolMachine {
 
     private void endOffering(long nowNs) {
         grtt.adjust();
-        if (participants.live() == 0 && fileInfoPhase.isUnanswered()) {
+        if (participants.live() == 0 && transfer.isUnanswered()) {
             end(SessionOutcome.NO_FILEINFO_ANSWER, NO_FILEINFO_ANSWER, nowNs);
         } else if (transfer.receiving() == 0) {
             endFile(nowNs);

@@ -71,6 +71,13 @@ public final class BlockSet {
         return true;
     }
 
+    /** Removes all blocks before {@code end}. */
+    public void removeBefore(long end) {
+        for (long block = next(0); block >= 0 && block < end; block = next(block + 1)) {
+            remove(block);
+        }
+    }
+
     /** First block of the set at or after {@code from}, or -1. */
     public long next(long from) {
         if (from >= layout.blocks()) {

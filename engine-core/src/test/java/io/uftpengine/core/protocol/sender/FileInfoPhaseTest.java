@@ -118,6 +118,39 @@ class FileInfoPhaseTest {
     }
 
     @Test
+    void shouldSayAllLostWhenOneAbortsAndTheOtherVanishes() {
+        SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
+        host.allRegister(A, B);
+        host.receive(A, new Abort(0, 0, "disk full"));
+        host.run(10 * SECOND);
+        assertEquals(ReceiverState.LOST, host.participant(B).state());
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome(), "an ABORT is an answer");
+    }
+
+    @Test
+    void shouldSayAllLostWhenTheOneThatAnsweredVanishesToo() {
+        SenderHarness host = Setup.closed(A, B).file("f", 3000).start();
+        host.allRegister(A, B);
+        host.ackFileInfo(A, 1, 2 * MS);
+        host.run(10 * SECOND);
+        assertEquals(2, host.session.view().receiversIn(ReceiverState.LOST));
+        assertEquals(3, host.blocks().size(), "for A, which answered");
+        assertEquals(SessionOutcome.ALL_LOST, host.session.view().outcome());
+    }
+
+    /** To vanish is no answer, whatever the file before it came to. */
+    @Test
+    void shouldSayNobodyAnsweredWhenAllVanishBetweenTwoFiles() {
+        SenderHarness host =
+                Setup.closed(A).file("f", 3000).file("g", 3_000_000).start();
+        host.allRegister(A).allAck(1, A);
+        host.complete(A, 1);
+        host.run(10 * SECOND);
+        assertEquals(2, host.last(FileInfo.class).fileId());
+        assertEquals(SessionOutcome.NO_FILEINFO_ANSWER, host.session.view().outcome());
+    }
+
+    @Test
     void shouldTakeCompleteForAnAnswer() {
         Setup setup = Setup.closed(A, B, C);
         setup.files.add(new DiskFile("dir", 0, FileType.DIRECTORY, 5, null));
