@@ -20,7 +20,6 @@ import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.protocol.session.PeerText;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -67,22 +66,9 @@ public final class ReceiverSession implements ProtocolMachine {
     /** How long a session that has to end waits to hear whether its last file, which is whole, got into its place. */
     static final long COMMIT_GRACE_NS = 1_000_000_000;
 
-    /**
-     * How long an encrypted session waits, once it has its keys, for the first message under them. The sender may be announcing
-     * for others yet, which takes it up to 3 * robust GRTT, and until then it says nothing that can be believed: ANNOUNCEs don't
-     * keep us waiting any longer, unlike the reference. Nor do they tell us that a slow receiver has made the GRTT longer.
-     */
-    static final int FIRST_WORD_GRTTS_PER_ROBUST = 4;
-
-    static final long MIN_FIRST_WORD_NS = 120_000_000_000L;
-    static final long MAX_FIRST_WORD_NS = 3_600_000_000_000L;
-
     private enum State {
-        /** The host checks the signature of the ANNOUNCE; the sender has not heard of us. */
-        VERIFYING,
-        REGISTERED,
-        /** Keys are agreed; nothing has come under them. */
-        KEYED,
+        /** The sender has not shown that it knows us. */
+        JOINING,
         /** Confirmed: between files or receiving one. */
         FILES,
         /** COMPLETE for the session was sent. */
@@ -96,16 +82,15 @@ public final class ReceiverSession implements ProtocolMachine {
     private final int senderId;
     private final InetSocketAddress sender;
     private final int robust;
-    private final Announce offer;
     private final SessionOrigin origin;
-    private final SenderTimestamp announced;
     private final AdvertisedGrtt grtt;
-    private final long announcedGrttNs;
     private final SequenceStatistics sequences;
     private final ReceiverCounters counters = new ReceiverCounters();
     private final ReceiverOutbox outbox;
     /** Null in a clear session. */
     private final ReceiverHandshake handshake;
+
+    private final Joining joining;
 
     /** Null without congestion control. */
     private final TfmccFeedback congestion;
@@ -114,13 +99,8 @@ public final class ReceiverSession implements ProtocolMachine {
     private final ReceiverProgress progress;
     private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
 
-    private State state = State.VERIFYING;
+    private State state = State.JOINING;
     private Phase phase = Phase.ANNOUNCE;
-    private InetAddress joinedGroup;
-    /** Not null exactly in REGISTERED. */
-    private Registration registration;
-    /** In KEYED. */
-    private long firstWordDeadlineNs;
     /** Not null exactly in COMPLETE. */
     private SessionCompletion completion;
     /** Not null from ENDING on. */
@@ -138,34 +118,21 @@ public final class ReceiverSession implements ProtocolMachine {
         senderId = announce.header().sourceId();
         sender = announce.remote();
         robust = message.robust();
-        offer = message;
         origin = SessionOrigin.of(announce, message, nowNs);
-        announced = new SenderTimestamp(message.timestampMicros(), nowNs);
         grtt = new AdvertisedGrtt(
                 announce.header().grttCode(), announce.header().groupSizeCode());
-        announcedGrttNs = grtt.ns();
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
+        boolean isEncrypted = Admission.encryptionOf(message) != null;
         congestion = message.ccType() == Announce.CC_TFMCC
-                ? new TfmccFeedback(
-                        announce.header(),
-                        message,
-                        uniqueId,
-                        grtt,
-                        outbox,
-                        Admission.encryptionOf(message) != null,
-                        nowNs)
+                ? new TfmccFeedback(announce.header(), message, uniqueId, grtt, outbox, isEncrypted, nowNs)
                 : null;
         outbox.addFeedback(congestion);
         files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
         progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
-        if (Admission.encryptionOf(message) == null) {
-            handshake = null;
-            register(Registration.NO_KEYS, nowNs);
-        } else {
-            handshake = new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs);
-        }
+        handshake = isEncrypted ? new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs) : null;
+        joining = new Joining(message, handshake, uniqueId, grtt, outbox, nowNs);
     }
 
     /** Whether to take part in the session that an ANNOUNCE offers; the host has checked the version. */
@@ -208,10 +175,10 @@ public final class ReceiverSession implements ProtocolMachine {
         if (grtt.update(grttCode, groupSizeCode)) {
             outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
         }
-        if (state == State.KEYED) {
-            startFiles(nowNs);
-        } else if (state == State.FILES) {
+        if (state == State.FILES) {
             files.onPacket(nowNs);
+        } else if (state == State.JOINING && joining.isKeyed()) {
+            startFiles(nowNs);
         }
         return null;
     }
@@ -234,8 +201,8 @@ public final class ReceiverSession implements ProtocolMachine {
                 end(SessionOutcome.COMPLETED, "", nowNs);
             }
         } else if (in.message() instanceof Announce announce) {
-            if (state == State.REGISTERED && concernsUs(announce)) {
-                registration.onAnnounce(nowNs);
+            if (state == State.JOINING) {
+                joining.onAnnounce(announce, nowNs);
             }
         } else if (in.message() instanceof CongCtrl control) {
             if (congestion != null && state == State.FILES) {
@@ -256,10 +223,6 @@ public final class ReceiverSession implements ProtocolMachine {
         // Everything else is not for a receiver.
     }
 
-    private boolean concernsUs(Announce announce) {
-        return announce.receivers().isEmpty() || announce.receivers().contains(uniqueId);
-    }
-
     /**
      * Host 0 is everybody. With CURRENT_FILE it is only those who are at work on the file, which the sender gives up; whoever
      * has finished it, or waits for the next, stays. The text of protocol 5.2.16 says "all clients not actively working on
@@ -273,42 +236,16 @@ public final class ReceiverSession implements ProtocolMachine {
         return !currentFileOnly || files.current() != null && !files.isCommitting();
     }
 
-    /** Registers, with what the check of the ANNOUNCE has brought if there was one. */
-    private void register(TaskResult.AnnounceVerified keys, long nowNs) {
-        joinedGroup = groupToJoin(offer);
-        if (joinedGroup != null) {
-            // Before REGISTER: the answer may come to the private group.
-            outbox.add(new Action.JoinGroup(joinedGroup));
-        }
-        state = State.REGISTERED;
-        registration = new Registration(keys, !offer.receivers().isEmpty(), announced, robust, grtt, outbox, nowNs);
-    }
-
-    private static InetAddress groupToJoin(Announce announce) {
-        InetAddress group = announce.privateAddress();
-        return group.isMulticastAddress() && !group.equals(announce.publicAddress()) ? group : null;
-    }
-
-    /** The sender has us on its list. In an encrypted session the keys say so, before any message can. */
+    /** The sender has us on its list. */
     private void confirmRegistration(long nowNs) {
-        if (state == State.REGISTERED) {
+        if (state == State.JOINING && joining.isRegistered()) {
             startFiles(nowNs);
         }
     }
 
     private void startFiles(long nowNs) {
-        registration = null;
         state = State.FILES;
         files.start(nowNs);
-        enter(Phase.FILE_INFO);
-    }
-
-    private void enterKeyed(long nowNs) {
-        registration = null;
-        state = State.KEYED;
-        long longestGrttNs = Math.max(announcedGrttNs, grtt.ns());
-        long waitNs = FIRST_WORD_GRTTS_PER_ROBUST * robust * longestGrttNs;
-        firstWordDeadlineNs = nowNs + Math.min(MAX_FIRST_WORD_NS, Math.max(MIN_FIRST_WORD_NS, waitNs));
         enter(Phase.FILE_INFO);
     }
 
@@ -393,7 +330,9 @@ public final class ReceiverSession implements ProtocolMachine {
         if (state == State.OVER) {
             return;
         }
-        if (onHandshakeResult(result, nowNs)) {
+        if (state == State.JOINING) {
+            joining.onTaskResult(result, nowNs);
+            followJoining(nowNs);
             return;
         }
         files.onTaskResult(result, nowNs);
@@ -404,27 +343,14 @@ public final class ReceiverSession implements ProtocolMachine {
         }
     }
 
-    /** False when it is none. One that comes when nobody waits for it, or comes again, changes nothing. */
-    private boolean onHandshakeResult(TaskResult result, long nowNs) {
-        if (result instanceof TaskResult.AnnounceVerified verified) {
-            if (state == State.VERIFYING) {
-                handshake.onAnnounceVerified();
-                register(verified, nowNs);
-            }
-        } else if (result instanceof TaskResult.KeysAgreed agreed) {
-            if (state == State.REGISTERED && handshake != null && handshake.onKeysAgreed(agreed.verifyData(), nowNs)) {
-                enterKeyed(nowNs);
-            }
-        } else if (result instanceof TaskResult.HandshakeFailed failed) {
-            if (state == State.VERIFYING) {
-                abort(SessionOutcome.HANDSHAKE_FAILED, failed.reason(), nowNs);
-            } else if (state == State.REGISTERED && handshake != null) {
-                handshake.onKeyInfoRefused(failed.reason(), nowNs);
-            }
-        } else {
-            return false;
+    /** Takes the session where its joining has gone. */
+    private void followJoining(long nowNs) {
+        SessionEvent.SessionEnded failure = joining.failure();
+        if (failure != null) {
+            abort(failure.outcome(), failure.reason(), nowNs);
+        } else if (joining.isKeyed()) {
+            enter(Phase.FILE_INFO);
         }
-        return true;
     }
 
     /** Takes the session where its files have gone. */
@@ -443,20 +369,9 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public void onTimeout(long nowNs) {
         switch (state) {
-            case VERIFYING -> {
-                if (nowNs - handshake.verificationDeadlineNs() >= 0) {
-                    abort(SessionOutcome.FAILED, "the signature of the ANNOUNCE was not checked in time", nowNs);
-                }
-            }
-            case REGISTERED -> {
-                if (registration.onTimeout(nowNs)) {
-                    abortUnconfirmed(nowNs);
-                }
-            }
-            case KEYED -> {
-                if (nowNs - firstWordDeadlineNs >= 0) {
-                    abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
-                }
+            case JOINING -> {
+                joining.onTimeout(nowNs);
+                followJoining(nowNs);
             }
             case FILES -> {
                 if (files.isIdle(nowNs)) {
@@ -488,9 +403,7 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public long nextDeadlineNs() {
         return switch (state) {
-            case VERIFYING -> handshake.verificationDeadlineNs();
-            case REGISTERED -> registration.deadlineNs();
-            case KEYED -> firstWordDeadlineNs;
+            case JOINING -> joining.deadlineNs();
             case FILES ->
                 congestion == null ? files.deadlineNs() : Math.min(files.deadlineNs(), congestion.deadlineNs());
             case COMPLETE -> completion.deadlineNs();
@@ -507,14 +420,6 @@ public final class ReceiverSession implements ProtocolMachine {
             end(SessionOutcome.COMPLETED, "ended before the sender had confirmed it: " + reason, nowNs);
         } else {
             abort(SessionOutcome.INTERRUPTED, reason, nowNs);
-        }
-    }
-
-    private void abortUnconfirmed(long nowNs) {
-        if (handshake == null) {
-            abort(SessionOutcome.PEER_LOST, "the sender did not confirm the registration", nowNs);
-        } else {
-            abort(handshake.outcomeWithoutKeys(), handshake.whatIsMissing(), nowNs);
         }
     }
 
@@ -541,10 +446,7 @@ public final class ReceiverSession implements ProtocolMachine {
     private void end(SessionOutcome outcome, String reason, long nowNs) {
         ended = new SessionEvent.SessionEnded(outcome, PeerText.sanitise(reason));
         completion = null;
-        registration = null;
-        if (joinedGroup != null) {
-            outbox.add(new Action.LeaveGroup(joinedGroup));
-        }
+        joining.leaveGroup();
         if (files.isCommitting()) {
             // It is whole: whether it got into its place is worth a moment, and it is not discarded.
             state = State.ENDING;
