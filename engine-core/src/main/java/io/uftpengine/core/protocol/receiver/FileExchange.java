@@ -23,24 +23,16 @@ import java.util.List;
  * sender that has gone on without us is noticed in the time that silence would take.
  */
 final class FileExchange {
-    /** Most time, unless a GRTT is shorter, between the copies of one DONE; its own and what the path adds. */
-    static final long COPY_NS = 4_000_000;
-
     private final int uniqueId;
     private final int blockSize;
     private final AdvertisedGrtt grtt;
     private final ReceiverOutbox outbox;
     private final ReceiverCounters counters;
     private final GrttTimer idle;
+    private final FinishedFile finished;
 
     /** The file being received, or null between files. */
     private FileReception file;
-    /** What the last finished file was or will be answered with; null before the first. */
-    private Complete lastAnswer;
-    /** It was sent, and when last. */
-    private boolean answeredBefore;
-
-    private long answeredNs;
     /** DONE for file 0 came while the last file was being put in place. */
     private boolean sessionCompleteOwed;
     /** Why the session can't go on at this receiver, or null. */
@@ -59,6 +51,7 @@ final class FileExchange {
         this.outbox = outbox;
         this.counters = counters;
         idle = new GrttTimer(robust, ReceiverSession.MIN_TIMEOUT_NS);
+        finished = new FinishedFile(grtt, outbox);
     }
 
     /** The registration is confirmed. */
@@ -86,7 +79,7 @@ final class FileExchange {
             onOffer(info, nowNs);
         } else if (current) {
             file.onFileInfo(info, nowNs);
-        } else if (isNewer(info.fileId(), file.fileId()) && !file.isCommitting()) {
+        } else if (FinishedFile.isNewer(info.fileId(), file.fileId()) && !file.isCommitting()) {
             // The reference never does this (wire facts 8.6). It is the sender's word that nothing more of the old file
             // will
             // come. While the old one is being put in place the offer waits: it will be repeated.
@@ -96,11 +89,11 @@ final class FileExchange {
     }
 
     private void onOffer(FileInfo info, long nowNs) {
-        if (lastAnswer != null && lastAnswer.fileId() == info.fileId()) {
-            outbox.send(lastAnswer);
+        if (finished.is(info.fileId())) {
+            finished.answerFileInfo();
             return;
         }
-        if (lastAnswer != null && !isNewer(info.fileId(), lastAnswer.fileId())) {
+        if (finished.isNotOlderThan(info.fileId())) {
             return;
         }
         String name = info.name().text();
@@ -124,11 +117,6 @@ final class FileExchange {
         file = new FileReception(info, layout, grtt, uniqueId, outbox, counters, nowNs);
     }
 
-    /** Files are numbered upwards and round the corner (wire facts 2.5), so the nearer way tells which is newer. */
-    private static boolean isNewer(int fileId, int than) {
-        return (short) (fileId - than) > 0;
-    }
-
     private boolean isCurrent(int fileId) {
         return file != null && file.fileId() == fileId;
     }
@@ -138,25 +126,15 @@ final class FileExchange {
         if (isCurrent(done.fileId())) {
             idle.start(nowNs);
             file.onDone(done.section(), listed, nowNs);
-        } else if (listed && lastAnswer != null && lastAnswer.fileId() == done.fileId()) {
-            answerAgain(nowNs);
-        }
-    }
-
-    /** The sender may send each DONE twice; it does not repeat one so soon. */
-    private void answerAgain(long nowNs) {
-        if (!answeredBefore || nowNs - answeredNs >= Math.min(COPY_NS, grtt.ns())) {
-            outbox.send(lastAnswer);
-            answeredBefore = true;
-            answeredNs = nowNs;
+        } else if (listed && finished.is(done.fileId())) {
+            finished.answerDone(nowNs);
         }
     }
 
     /** See {@link ReceiverSession#claimBlock}. */
     long claimBlock(int fileId, int section, int block, int length, long nowNs) {
         if (!isCurrent(fileId)) {
-            boolean finished = lastAnswer != null && lastAnswer.fileId() == fileId;
-            return finished ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
+            return finished.is(fileId) ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
         }
         long result = file.claimBlock(section, block, length, nowNs);
         if (result != FileReception.OUT_OF_RANGE && result != FileReception.BAD_LENGTH) {
@@ -215,9 +193,9 @@ final class FileExchange {
         finish(file.fileId(), file.name(), file.size(), answer, reason);
         file = null;
         idle.start(nowNs);
-        answeredBefore = false;
+        finished.expectDone();
         if (tellNow) {
-            answerAgain(nowNs);
+            finished.answerDone(nowNs);
         }
     }
 
@@ -236,7 +214,7 @@ final class FileExchange {
     }
 
     private void finish(int fileId, String name, long size, Complete answer, String reason) {
-        lastAnswer = answer;
+        finished.become(answer);
         FileOutcome outcome =
                 switch (answer.status()) {
                     case NORMAL -> FileOutcome.COPY;
