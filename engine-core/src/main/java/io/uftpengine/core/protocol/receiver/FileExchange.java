@@ -5,6 +5,7 @@ import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.codec.message.CongCtrl;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileType;
@@ -16,8 +17,8 @@ import io.uftpengine.core.protocol.transfer.SectionLayout;
 import java.util.List;
 
 /**
- * The files of a confirmed session, one after another: takes offers, answers for what is finished, and knows how long the
- * sender has been idle, between files and during one (wire facts 8.4).
+ * The files of a confirmed session, one after another: takes offers and their blocks, and knows how long the sender has been
+ * idle, between files and during one (wire facts 8.4). With TFMCC the sender hears in the meantime which rate suits it.
  *
  * <p>Between files every accepted packet resets the idle timer. During a file only its own FILESEG, DONE and FILEINFO do: a
  * sender that has gone on without us is noticed in the time that silence would take.
@@ -28,6 +29,9 @@ final class FileExchange {
     private final AdvertisedGrtt grtt;
     private final ReceiverOutbox outbox;
     private final ReceiverCounters counters;
+    /** Null without congestion control. */
+    private final TfmccFeedback congestion;
+
     private final GrttTimer idle;
     private final FinishedFile finished;
 
@@ -44,12 +48,14 @@ final class FileExchange {
             int robust,
             AdvertisedGrtt grtt,
             ReceiverOutbox outbox,
-            ReceiverCounters counters) {
+            ReceiverCounters counters,
+            TfmccFeedback congestion) {
         this.uniqueId = uniqueId;
         this.blockSize = blockSize;
         this.grtt = grtt;
         this.outbox = outbox;
         this.counters = counters;
+        this.congestion = congestion;
         idle = new GrttTimer(robust, ReceiverSession.MIN_TIMEOUT_NS);
         finished = new FinishedFile(grtt, outbox);
     }
@@ -59,8 +65,11 @@ final class FileExchange {
         idle.start(nowNs);
     }
 
-    /** Any accepted packet. */
-    void onPacket(long nowNs) {
+    /** Any accepted packet, before its GRTT is in force. */
+    void onPacket(int sequence, int datagramLength, boolean isBlock, long nowNs) {
+        if (congestion != null) {
+            congestion.onPacket(sequence, datagramLength, isBlock, nowNs);
+        }
         if (file == null) {
             idle.start(nowNs);
         }
@@ -68,6 +77,9 @@ final class FileExchange {
 
     /** @param listed whether this receiver shall answer */
     void onFileInfo(FileInfo info, boolean listed, long nowNs) {
+        if (congestion != null) {
+            congestion.onTimestamp(info.timestampMicros(), nowNs);
+        }
         boolean current = isCurrent(info.fileId());
         if (current) {
             idle.start(nowNs);
@@ -133,19 +145,56 @@ final class FileExchange {
 
     /** See {@link ReceiverSession#claimBlock}. */
     long claimBlock(int fileId, int section, int block, int length, long nowNs) {
-        if (!isCurrent(fileId)) {
-            return finished.is(fileId) ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
+        long result;
+        if (isCurrent(fileId)) {
+            result = file.claimBlock(section, block, length, nowNs);
+            if (result != FileReception.OUT_OF_RANGE && result != FileReception.BAD_LENGTH) {
+                idle.start(nowNs);
+            }
+        } else {
+            result = finished.is(fileId) ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
         }
-        long result = file.claimBlock(section, block, length, nowNs);
-        if (result != FileReception.OUT_OF_RANGE && result != FileReception.BAD_LENGTH) {
-            idle.start(nowNs);
+        if (result < 0) {
+            countUnclaimed(result);
         }
         return result;
     }
 
+    private void countUnclaimed(long result) {
+        if (result == FileReception.DUPLICATE) {
+            counters.blockDuplicates++;
+        } else {
+            counters.blocksUnfit++;
+        }
+    }
+
     /** The host had no room for a block: the sender is at work nevertheless. */
     void blockRefused(long nowNs) {
+        counters.blocksRefused++;
+        if (congestion != null) {
+            congestion.onRefused(nowNs);
+        }
         idle.start(nowNs);
+    }
+
+    /** What the TFMCC extension of a block carries. */
+    void onStamp(long stamp, long nowNs) {
+        if (congestion != null) {
+            congestion.onStamp(stamp, nowNs);
+        }
+    }
+
+    void onCongCtrl(CongCtrl control, long nowNs) {
+        if (congestion != null) {
+            congestion.onCongCtrl(control, file != null, nowNs);
+        }
+    }
+
+    /** The host has handed in all that it had read. */
+    void onBatchEnd() {
+        if (congestion != null) {
+            congestion.onBatchEnd();
+        }
     }
 
     /** Results that no longer matter, or that nobody asked for, are ignored. */
@@ -243,6 +292,9 @@ final class FileExchange {
     }
 
     void onTimeout(long nowNs) {
+        if (congestion != null) {
+            congestion.onTimeout(file != null, nowNs);
+        }
         if (file != null) {
             file.onTimeout(nowNs);
         }
@@ -255,7 +307,8 @@ final class FileExchange {
 
     long deadlineNs() {
         long idleDeadlineNs = idle.deadlineNs(grtt.ns());
-        return file == null ? idleDeadlineNs : Math.min(idleDeadlineNs, file.deadlineNs());
+        long deadlineNs = file == null ? idleDeadlineNs : Math.min(idleDeadlineNs, file.deadlineNs());
+        return congestion == null ? deadlineNs : Math.min(deadlineNs, congestion.deadlineNs());
     }
 
     /** The file being received, or null. */

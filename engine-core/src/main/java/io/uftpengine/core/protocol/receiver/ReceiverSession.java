@@ -27,6 +27,9 @@ import java.net.InetSocketAddress;
  * it misses, confirms the end. In an encrypted one the ANNOUNCE is verified first, and once keys are agreed nothing but what they
  * vouch for changes anything: {@link ReceiverHandshake}.
  *
+ * <p>Each stage is an object: {@link Joining}, {@link FileExchange}, {@link SessionCompletion}, {@link Leaving}. This class hands
+ * it what comes, once it is known to be the sender's, and decides where the session goes next.
+ *
  * <p>For each FILESEG the host calls {@link #onHeader}, then {@link #claimBlock}, then copies the data to the offset it got,
  * and only then drains the actions: when the last block is claimed, {@link Action.CommitFile} is among them.
  *
@@ -63,9 +66,6 @@ public final class ReceiverSession implements ProtocolMachine {
     /** Floor between two sendings of the same message: a GRTT of 1 microsecond must not make a storm of them. */
     static final long MIN_RESEND_NS = 10_000_000;
 
-    /** How long a session that has to end waits to hear whether its last file, which is whole, got into its place. */
-    static final long COMMIT_GRACE_NS = 1_000_000_000;
-
     private enum State {
         /** The sender has not shown that it knows us. */
         JOINING,
@@ -73,9 +73,8 @@ public final class ReceiverSession implements ProtocolMachine {
         FILES,
         /** COMPLETE for the session was sent. */
         COMPLETE,
-        /** Over for the network; the host still puts a file in place. */
-        ENDING,
-        OVER
+        /** Over for the network; the host may still put a file in place. */
+        LEAVING
     }
 
     private final int uniqueId;
@@ -85,26 +84,20 @@ public final class ReceiverSession implements ProtocolMachine {
     private final SessionOrigin origin;
     private final AdvertisedGrtt grtt;
     private final SequenceStatistics sequences;
-    private final ReceiverCounters counters = new ReceiverCounters();
     private final ReceiverOutbox outbox;
     /** Null in a clear session. */
     private final ReceiverHandshake handshake;
 
     private final Joining joining;
-
-    /** Null without congestion control. */
-    private final TfmccFeedback congestion;
-
     private final FileExchange files;
+    private final Leaving leaving;
+    private final boolean wantsStamps;
     private final ReceiverProgress progress;
-    private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
 
     private State state = State.JOINING;
     private Phase phase = Phase.ANNOUNCE;
     /** Not null exactly in COMPLETE. */
     private SessionCompletion completion;
-    /** Not null from ENDING on. */
-    private SessionEvent.SessionEnded ended;
 
     /**
      * @param announce an ANNOUNCE that {@link #admit} accepted; the host does not hand it in again
@@ -123,16 +116,19 @@ public final class ReceiverSession implements ProtocolMachine {
                 announce.header().grttCode(), announce.header().groupSizeCode());
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
+        ReceiverCounters counters = new ReceiverCounters();
         boolean isEncrypted = Admission.encryptionOf(message) != null;
-        congestion = message.ccType() == Announce.CC_TFMCC
+        wantsStamps = message.ccType() == Announce.CC_TFMCC;
+        TfmccFeedback congestion = wantsStamps
                 ? new TfmccFeedback(announce.header(), message, uniqueId, grtt, outbox, isEncrypted, nowNs)
                 : null;
         outbox.addFeedback(congestion);
-        files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
+        files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters, congestion);
         progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
         handshake = isEncrypted ? new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs) : null;
         joining = new Joining(message, handshake, uniqueId, grtt, outbox, nowNs);
+        leaving = new Leaving(joining, files, grtt, outbox);
     }
 
     /** Whether to take part in the session that an ANNOUNCE offers; the host has checked the version. */
@@ -169,15 +165,13 @@ public final class ReceiverSession implements ProtocolMachine {
             }
         }
         sequences.onPacket(sequence);
-        if (congestion != null && state == State.FILES) {
-            congestion.onPacket(sequence, datagramLength, function == Function.FILESEG.code(), nowNs);
+        if (state == State.FILES) {
+            files.onPacket(sequence, datagramLength, function == Function.FILESEG.code(), nowNs);
         }
         if (grtt.update(grttCode, groupSizeCode)) {
             outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
         }
-        if (state == State.FILES) {
-            files.onPacket(nowNs);
-        } else if (state == State.JOINING && joining.isKeyed()) {
+        if (state == State.JOINING && joining.isKeyed()) {
             startFiles(nowNs);
         }
         return null;
@@ -205,8 +199,8 @@ public final class ReceiverSession implements ProtocolMachine {
                 joining.onAnnounce(announce, nowNs);
             }
         } else if (in.message() instanceof CongCtrl control) {
-            if (congestion != null && state == State.FILES) {
-                congestion.onCongCtrl(control, files.current() != null, nowNs);
+            if (state == State.FILES) {
+                files.onCongCtrl(control, nowNs);
             }
         } else if (in.message() instanceof KeyInfo keyInfo) {
             if (handshake != null) {
@@ -257,9 +251,6 @@ public final class ReceiverSession implements ProtocolMachine {
         }
         // In COMPLETE it is an old one: the sender does not offer files after DONE for file 0.
         if (state == State.FILES) {
-            if (congestion != null) {
-                congestion.onTimestamp(info.timestampMicros(), nowNs);
-            }
             files.onFileInfo(info, listed, nowNs);
             followFiles(nowNs);
         }
@@ -295,51 +286,41 @@ public final class ReceiverSession implements ProtocolMachine {
      *     {@link #OUT_OF_RANGE}, {@link #BAD_LENGTH}, all negative: then nothing is to be put anywhere
      */
     public long claimBlock(int fileId, int section, int block, int length, long nowNs) {
-        long result = isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);
-        if (result == DUPLICATE) {
-            counters.blockDuplicates++;
-        } else if (result < 0) {
-            counters.blocksUnfit++;
-        }
-        return result;
+        return isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);
     }
 
     /** What the TFMCC extension of a block carries whose header {@link #onHeader} accepted, see {@code TfmccStamp}. */
     public void onStamp(long stamp, long nowNs) {
-        if (congestion != null && state == State.FILES) {
-            congestion.onStamp(stamp, nowNs);
+        if (state == State.FILES) {
+            files.onStamp(stamp, nowNs);
         }
     }
 
     /** Whether {@link #onStamp} wants to be called. */
     public boolean wantsStamps() {
-        return congestion != null;
+        return wantsStamps;
     }
 
     /** The host has no room for a block, which it therefore did not claim; it will be asked for as if it had been lost. */
     public void blockRefused(long nowNs) {
-        counters.blocksRefused++;
-        if (congestion != null) {
-            congestion.onRefused(nowNs);
-        }
         files.blockRefused(nowNs);
     }
 
     @Override
     public void onTaskResult(TaskResult result, long nowNs) {
-        if (state == State.OVER) {
-            return;
-        }
-        if (state == State.JOINING) {
-            joining.onTaskResult(result, nowNs);
-            followJoining(nowNs);
-            return;
-        }
-        files.onTaskResult(result, nowNs);
-        if (state == State.FILES) {
-            followFiles(nowNs);
-        } else if (state == State.ENDING && files.current() == null) {
-            over();
+        switch (state) {
+            case JOINING -> {
+                joining.onTaskResult(result, nowNs);
+                followJoining(nowNs);
+            }
+            case FILES -> {
+                files.onTaskResult(result, nowNs);
+                followFiles(nowNs);
+            }
+            case COMPLETE -> {
+                // All files are in their places.
+            }
+            case LEAVING -> leaving.onTaskResult(result, nowNs);
         }
     }
 
@@ -377,9 +358,6 @@ public final class ReceiverSession implements ProtocolMachine {
                 if (files.isIdle(nowNs)) {
                     abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
                 } else {
-                    if (congestion != null) {
-                        congestion.onTimeout(files.current() != null, nowNs);
-                    }
                     files.onTimeout(nowNs);
                 }
             }
@@ -388,15 +366,7 @@ public final class ReceiverSession implements ProtocolMachine {
                     end(SessionOutcome.COMPLETED, "the sender did not confirm the end", nowNs);
                 }
             }
-            case ENDING -> {
-                if (commitGrace.isDue(nowNs, grtt.ns())) {
-                    files.abandon("whole, but not known to be in its place when the session ended");
-                    over();
-                }
-            }
-            case OVER -> {
-                // Nothing to wait for.
-            }
+            case LEAVING -> leaving.onTimeout(nowNs);
         }
     }
 
@@ -404,11 +374,9 @@ public final class ReceiverSession implements ProtocolMachine {
     public long nextDeadlineNs() {
         return switch (state) {
             case JOINING -> joining.deadlineNs();
-            case FILES ->
-                congestion == null ? files.deadlineNs() : Math.min(files.deadlineNs(), congestion.deadlineNs());
+            case FILES -> files.deadlineNs();
             case COMPLETE -> completion.deadlineNs();
-            case ENDING -> commitGrace.deadlineNs(grtt.ns());
-            case OVER -> NO_DEADLINE;
+            case LEAVING -> leaving.deadlineNs();
         };
     }
 
@@ -444,27 +412,13 @@ public final class ReceiverSession implements ProtocolMachine {
     }
 
     private void end(SessionOutcome outcome, String reason, long nowNs) {
-        ended = new SessionEvent.SessionEnded(outcome, PeerText.sanitise(reason));
+        state = State.LEAVING;
         completion = null;
-        joining.leaveGroup();
-        if (files.isCommitting()) {
-            // It is whole: whether it got into its place is worth a moment, and it is not discarded.
-            state = State.ENDING;
-            commitGrace.start(nowNs);
-        } else {
-            files.discard(ended.reason());
-            over();
-        }
-    }
-
-    private void over() {
-        state = State.OVER;
-        enter(Phase.OVER);
-        outbox.add(ended);
+        leaving.begin(outcome, reason, nowNs);
     }
 
     private boolean isOver() {
-        return state == State.ENDING || state == State.OVER;
+        return state == State.LEAVING;
     }
 
     /** A receiver transmits no blocks. */
@@ -475,8 +429,8 @@ public final class ReceiverSession implements ProtocolMachine {
 
     @Override
     public Action pollAction() {
-        if (congestion != null && state == State.FILES) {
-            congestion.onBatchEnd();
+        if (state == State.FILES) {
+            files.onBatchEnd();
         }
         return outbox.pollAction();
     }
@@ -489,12 +443,12 @@ public final class ReceiverSession implements ProtocolMachine {
     /** {@inheritDoc} The events must have been polled, too. */
     @Override
     public boolean isTerminated() {
-        return state == State.OVER && outbox.isEmpty();
+        return leaving.isOver() && outbox.isEmpty();
     }
 
     /** Where the session is. */
     public Phase phase() {
-        return phase;
+        return leaving.isOver() ? Phase.OVER : phase;
     }
 
     /**
