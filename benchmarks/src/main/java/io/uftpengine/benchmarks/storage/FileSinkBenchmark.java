@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.uftpengine.benchmarks.EventLoopThreads;
 import io.uftpengine.benchmarks.TemporaryDirectory;
 import io.uftpengine.core.storage.BlockStaging;
+import io.uftpengine.core.storage.DiskAnswers;
 import io.uftpengine.core.storage.FileSink;
 import io.uftpengine.core.storage.OpenRequest;
 import io.uftpengine.core.storage.OpenResult;
@@ -76,9 +77,13 @@ public class FileSinkBenchmark {
         }
         sink = receive.sink();
         pool = StagingPool.ofDefaultSize();
-        toFile = new BlockStaging(pool, sink::write, Runnable::run, Runnable::run, listener());
+        toFile = new BlockStaging(pool, sink::write, Runnable::run, new DiskAnswers(Runnable::run), listener());
         toNowhere = new BlockStaging(
-                pool, (offset, data) -> data.position(data.limit()), Runnable::run, Runnable::run, listener());
+                pool,
+                (offset, data) -> data.position(data.limit()),
+                Runnable::run,
+                new DiskAnswers(Runnable::run),
+                listener());
         datagram = Unpooled.directBuffer(BLOCK_BYTES, BLOCK_BYTES).writeZero(BLOCK_BYTES);
     }
 

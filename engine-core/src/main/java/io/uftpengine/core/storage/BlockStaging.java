@@ -3,8 +3,6 @@ package io.uftpengine.core.storage;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -42,7 +40,7 @@ public final class BlockStaging {
     private final StagingPool pool;
     private final RunWriter writer;
     private final Executor disk;
-    private final Executor loop;
+    private final DiskAnswers answers;
     private final Listener listener;
     private StagingChunk filling;
     private int chunksAtDisk;
@@ -56,22 +54,16 @@ public final class BlockStaging {
 
     private boolean failureReported;
 
-    /** Set by {@link #seal}: what is written from then on comes back with {@link #finish}. */
-    private volatile boolean sealed;
-
-    /** Filled by the disk thread, and emptied by the event loop when that is through. */
-    private final Queue<StagingChunk> written = new ConcurrentLinkedQueue<>();
-
     /**
      * @param writer the file
      * @param disk runs tasks of this file one at a time, in order
-     * @param loop the caller's event loop
+     * @param answers to the caller's event loop
      */
-    public BlockStaging(StagingPool pool, RunWriter writer, Executor disk, Executor loop, Listener listener) {
+    public BlockStaging(StagingPool pool, RunWriter writer, Executor disk, DiskAnswers answers, Listener listener) {
         this.pool = pool;
         this.writer = writer;
         this.disk = disk;
-        this.loop = loop;
+        this.answers = answers;
         this.listener = listener;
     }
 
@@ -141,27 +133,17 @@ public final class BlockStaging {
 
     /**
      * Takes no more blocks and hands all that is staged to the disk thread: what that is given to do afterwards, it does after
-     * the last write, and then the event loop calls {@link #finish}. {@link #drain} may not follow.
+     * the last write. {@link #drain} may not follow.
      */
     public void seal() {
         if (whenDrained != null) {
             throw new IllegalStateException("sealed when drained");
         }
         whenDrained = NOTHING;
-        sealed = true;
         if (filling != null && filling.isEmpty()) {
             flush();
         } else if (filling != null) {
             submitFilling();
-        }
-    }
-
-    /** Everything that was sealed is written, or nothing will be any more. */
-    public void finish() {
-        // What the disk thread still writes, if it was stopped, comes back by itself.
-        sealed = false;
-        for (StagingChunk chunk = written.poll(); chunk != null; chunk = written.poll()) {
-            onChunkDone(chunk);
         }
     }
 
@@ -209,16 +191,7 @@ public final class BlockStaging {
                 stopped = true;
             }
         }
-        if (sealed) {
-            written.add(chunk);
-            return;
-        }
-        try {
-            loop.execute(chunk.doneTask());
-        } catch (RejectedExecutionException e) {
-            // The event loop is gone: nobody else will ever look at this chunk.
-            chunk.release();
-        }
+        answers.tell(chunk.done());
     }
 
     /** Event loop. */

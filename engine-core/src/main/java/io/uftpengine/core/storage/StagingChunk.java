@@ -29,7 +29,7 @@ final class StagingChunk {
     /** Made once, so that handing a chunk over allocates nothing here. */
     private final Runnable writeTask = () -> owner.writeChunk(this);
 
-    private final Runnable doneTask = () -> owner.onChunkDone(this);
+    private final DiskAnswers.Answer done = DiskAnswers.Answer.of(() -> owner.onChunkDone(this), this::release);
 
     /** @param lender of the memory, or null */
     StagingChunk(ByteBuf memory, StagingBudget lender) {
@@ -43,8 +43,9 @@ final class StagingChunk {
         return writeTask;
     }
 
-    Runnable doneTask() {
-        return doneTask;
+    /** The disk thread is through with it. */
+    DiskAnswers.Answer done() {
+        return done;
     }
 
     void setOwner(BlockStaging owner) {

@@ -5,6 +5,7 @@ import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.storage.BlockStaging;
 import io.uftpengine.core.storage.CommitResult;
+import io.uftpengine.core.storage.DiskAnswers;
 import io.uftpengine.core.storage.FileSink;
 import io.uftpengine.core.storage.OpenResult;
 import io.uftpengine.core.storage.StagingPool;
@@ -48,19 +49,13 @@ final class IncomingFile implements BlockStaging.Listener {
     private final Supplier<OpenResult> opener;
     private final BlockStaging staging;
     private final Executor disk;
-    private final Executor loop;
+    private final DiskAnswers answers;
     private final Listener listener;
     private State state = State.RECEIVING;
     private boolean openQueued;
 
     /** Set by the disk thread; null until it is open. */
     private volatile FileSink sink;
-
-    /** The last task is behind that which opens it: one answer is enough for both. */
-    private volatile boolean lastTaskQueued;
-
-    /** Belongs to the disk thread: what the last task is to tell of the opening, or null. */
-    private Runnable untold;
 
     /** @param opener is called on the disk thread, once */
     IncomingFile(
@@ -73,10 +68,10 @@ final class IncomingFile implements BlockStaging.Listener {
         this.fileId = fileId;
         this.opener = opener;
         this.disk = disk;
-        this.loop = loop;
         this.listener = listener;
-        this.staging =
-                new BlockStaging(pool, (offset, data) -> sink.write(offset, data), this::toDiskWhenOpen, loop, this);
+        answers = new DiskAnswers(loop);
+        staging =
+                new BlockStaging(pool, (offset, data) -> sink.write(offset, data), this::toDiskWhenOpen, answers, this);
     }
 
     /**
@@ -109,21 +104,13 @@ final class IncomingFile implements BlockStaging.Listener {
             staging.stop();
             answer = () -> onDefect(e);
         }
-        if (lastTaskQueued) {
-            untold = answer;
-        } else {
-            tell(answer);
-        }
+        answers.tell(DiskAnswers.Answer.of(answer, this::onOpenedInVain));
     }
 
-    private void tell(Runnable answer) {
-        try {
-            loop.execute(answer);
-        } catch (RejectedExecutionException e) {
-            // Torn down: nobody else will ever end it.
-            staging.stop();
-            discardSink();
-        }
+    /** Torn down: nobody else will ever end it. */
+    private void onOpenedInVain() {
+        staging.stop();
+        discardSink();
     }
 
     private void onOpened(OpenResult result) {
@@ -181,8 +168,7 @@ final class IncomingFile implements BlockStaging.Listener {
     void commit() {
         if (state == State.RECEIVING) {
             state = State.COMMITTING;
-            // One way to the disk thread and back: small files consist of little else.
-            lastTaskQueued = true;
+            answers.holdForTheLast();
             staging.seal();
             toDisk(this::commitOnDisk);
         }
@@ -213,7 +199,7 @@ final class IncomingFile implements BlockStaging.Listener {
     private void onDrained() {
         toDisk(() -> {
             discardSink();
-            loop.execute(this::onEnded);
+            answers.tellLast(this::onEnded);
         });
     }
 
@@ -222,7 +208,7 @@ final class IncomingFile implements BlockStaging.Listener {
             toDiskWhenOpen(lastTask);
         } catch (RejectedExecutionException e) {
             // Torn down: what is left of the file is swept away when a receiver starts the next time.
-            staging.finish();
+            answers.release();
             onEnded();
         }
     }
@@ -233,14 +219,7 @@ final class IncomingFile implements BlockStaging.Listener {
         if (result == null) {
             discardSink();
         }
-        Runnable opening = untold;
-        loop.execute(() -> {
-            if (opening != null) {
-                opening.run();
-            }
-            staging.finish();
-            onCommitted(result);
-        });
+        answers.tellLast(() -> onCommitted(result));
     }
 
     private void onCommitted(CommitResult result) {

@@ -97,8 +97,8 @@ class BlockStagingTest {
     @Test
     void shouldKeepRoomForOtherFilesWhenOneStalls() {
         StagingPool shared = new StagingPool(allocator, 8 * CHUNK, CHUNK);
-        BlockStaging stalled = new BlockStaging(shared, this::write, disk::add, loop::add, listener());
-        BlockStaging other = new BlockStaging(shared, this::write, disk::add, loop::add, listener());
+        BlockStaging stalled = new BlockStaging(shared, this::write, disk::add, new DiskAnswers(loop::add), listener());
+        BlockStaging other = new BlockStaging(shared, this::write, disk::add, new DiskAnswers(loop::add), listener());
         int taken = 0;
         while (stalled.reserve(BLOCK)) {
             stalled.stage((long) taken++ * BLOCK, block, 0, BLOCK);
@@ -151,7 +151,7 @@ class BlockStagingTest {
                 throw new IOException("EIO");
             }
         };
-        BlockStaging failing = new BlockStaging(pool, failSecond, disk::add, loop::add, listener());
+        BlockStaging failing = new BlockStaging(pool, failSecond, disk::add, new DiskAnswers(loop::add), listener());
         for (int i : new int[] {0, 2, 4}) {
             assertTrue(failing.reserve(BLOCK));
             failing.stage((long) i * BLOCK, block, 0, BLOCK);
@@ -201,7 +201,7 @@ class BlockStagingTest {
                 task -> {
                     throw new RejectedExecutionException();
                 },
-                loop::add,
+                new DiskAnswers(loop::add),
                 listener());
         for (int i = 0; i < 8; i++) {
             assertTrue(late.reserve(BLOCK));
@@ -217,9 +217,9 @@ class BlockStagingTest {
                 pool,
                 this::write,
                 disk::add,
-                task -> {
+                new DiskAnswers(task -> {
                     throw new RejectedExecutionException();
-                },
+                }),
                 listener());
         assertTrue(late.reserve(BLOCK));
         late.stage(0, block, 0, BLOCK);
@@ -261,7 +261,7 @@ class BlockStagingTest {
             }
         };
         BlockStaging.RunWriter writer = (offset, data) -> data.get(file, (int) offset, data.remaining());
-        BlockStaging stream = new BlockStaging(pool, writer, disk::add, loop::add, listener);
+        BlockStaging stream = new BlockStaging(pool, writer, disk::add, new DiskAnswers(loop::add), listener);
         BitSet missing = new BitSet();
         missing.set(0, blocks);
         int refused = 0;
@@ -301,7 +301,7 @@ class BlockStagingTest {
     }
 
     private BlockStaging staging() {
-        return new BlockStaging(pool, this::write, disk::add, loop::add, listener());
+        return new BlockStaging(pool, this::write, disk::add, new DiskAnswers(loop::add), listener());
     }
 
     private void stage(int... blocks) {

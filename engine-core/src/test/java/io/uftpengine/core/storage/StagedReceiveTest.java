@@ -51,7 +51,7 @@ class StagedReceiveTest {
                 Executor disk = disks.next();
                 FileSink sink = StorageFixture.sink(storage.open(StorageFixture.file("sub/" + name, content.length)));
                 FileSource source = FileSource.open(base.resolve(name), false);
-                BlockStaging staging = new BlockStaging(pool, sink::write, disk, loop, failTo(result));
+                BlockStaging staging = new BlockStaging(pool, sink::write, disk, new DiskAnswers(loop), failTo(result));
                 Copy copy = new Copy(source, sink, staging, loop, disk, result, random.nextLong());
                 loop.execute(copy::step);
             }

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,12 @@ class IncomingFileTest implements IncomingFile.Listener {
     private final List<OpenResult> openings = new ArrayList<>();
     private final List<Throwable> defects = new ArrayList<>();
     private final List<TaskResult> answers = new ArrayList<>();
-    private final StagingPool pool = new StagingPool(UnpooledByteBufAllocator.DEFAULT, 1 << 20);
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+    private final StagingPool pool = new StagingPool(memory, 1 << 20);
+    private boolean loopGone;
+    /** Not null when it is: what the disk thread does first. */
+    private Runnable diskGone;
+
     private int ended;
     private ReceiverStorage storage;
     private IncomingFile file;
@@ -58,11 +64,26 @@ class IncomingFileTest implements IncomingFile.Listener {
                 1,
                 () -> storage.open(OpenRequest.file(1, 1, RawName.of(name), BLOCK * BLOCKS, 0)),
                 pool,
-                disk::add,
-                loop::add,
+                this::toDisk,
+                this::toLoop,
                 this);
         opened.open();
         return opened;
+    }
+
+    private void toDisk(Runnable task) {
+        if (diskGone != null) {
+            diskGone.run();
+            throw new RejectedExecutionException();
+        }
+        disk.add(task);
+    }
+
+    private void toLoop(Runnable task) {
+        if (loopGone) {
+            throw new RejectedExecutionException();
+        }
+        loop.add(task);
     }
 
     private void openIt() {
@@ -100,7 +121,10 @@ class IncomingFileTest implements IncomingFile.Listener {
         while (!disk.isEmpty() || !loop.isEmpty()) {
             (disk.isEmpty() ? loop : disk).remove().run();
         }
-        assertEquals(0, pool.heldBytes());
+        assertEquals(0, memory.metric().usedDirectMemory());
+        if (!loopGone) {
+            assertEquals(0, pool.heldBytes());
+        }
     }
 
     private void stageAll() {
@@ -285,5 +309,52 @@ class IncomingFileTest implements IncomingFile.Listener {
         runAll(loop);
 
         assertEquals(List.of(0, 1, 1), List.of(answers.size(), defects.size(), ended));
+    }
+
+    /** The receiver was closed, and the disk took longer than anybody waits: the file is whole all the same. */
+    @Test
+    void shouldGiveItsMemoryBackWhenTheLoopEndsBeforeTheCommit() throws IOException {
+        stageAll();
+        file.commit();
+        loopGone = true;
+        assertEquals(2, runAll(disk));
+
+        assertArrayEquals(new byte[BLOCK * BLOCKS], Files.readAllBytes(destination.resolve("f")));
+        assertEquals(List.of(0, 0), List.of(answers.size(), ended));
+    }
+
+    @Test
+    void shouldGiveItsMemoryBackWhenTheLoopEndsBeforeItIsOpen() {
+        stageAllOf("g");
+        file.flush();
+        file.discard();
+        loopGone = true;
+        runAll(disk);
+
+        assertEquals(0, destination.toFile().list().length);
+        assertEquals(List.of(0, 0, 0), List.of(openings.size(), answers.size(), ended));
+    }
+
+    /** The last task comes too late for the disk thread, a write does not. */
+    @Test
+    void shouldEndWhenTheDiskThreadTakesNoLastTask() {
+        stageAllOf("g");
+        file.flush();
+        diskGone = () -> {};
+        file.commit();
+        assertEquals(List.of(0, 1), List.of(answers.size(), ended));
+        runAll(disk);
+        runAll(loop);
+        assertEquals(List.of(0, 1), List.of(answers.size(), ended));
+    }
+
+    /** The same, when the disk thread has opened the file in the meantime. */
+    @Test
+    void shouldTellOfTheOpeningWhenTheDiskThreadTakesNoLastTask() {
+        stageAllOf("g");
+        file.flush();
+        diskGone = () -> assertEquals(2, runAll(disk));
+        file.commit();
+        assertEquals(List.of(1, 0, 1), List.of(openings.size(), answers.size(), ended));
     }
 }

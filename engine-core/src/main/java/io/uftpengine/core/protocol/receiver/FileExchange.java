@@ -5,6 +5,7 @@ import io.uftpengine.codec.extension.HeaderExtension;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.message.Complete;
 import io.uftpengine.codec.message.CompletionStatus;
+import io.uftpengine.codec.message.CongCtrl;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.FileInfo;
 import io.uftpengine.codec.message.FileType;
@@ -16,31 +17,26 @@ import io.uftpengine.core.protocol.transfer.SectionLayout;
 import java.util.List;
 
 /**
- * The files of a confirmed session, one after another: takes offers, answers for what is finished, and knows how long the
- * sender has been idle, between files and during one (wire facts 8.4).
+ * The files of a confirmed session, one after another: takes offers and their blocks, and knows how long the sender has been
+ * idle, between files and during one (wire facts 8.4). With TFMCC the sender hears in the meantime which rate suits it.
  *
  * <p>Between files every accepted packet resets the idle timer. During a file only its own FILESEG, DONE and FILEINFO do: a
  * sender that has gone on without us is noticed in the time that silence would take.
  */
 final class FileExchange {
-    /** Most time, unless a GRTT is shorter, between the copies of one DONE; its own and what the path adds. */
-    static final long COPY_NS = 4_000_000;
-
     private final int uniqueId;
     private final int blockSize;
     private final AdvertisedGrtt grtt;
     private final ReceiverOutbox outbox;
     private final ReceiverCounters counters;
+    /** Null without congestion control. */
+    private final TfmccFeedback congestion;
+
     private final GrttTimer idle;
+    private final FinishedFile finished;
 
     /** The file being received, or null between files. */
     private FileReception file;
-    /** What the last finished file was or will be answered with; null before the first. */
-    private Complete lastAnswer;
-    /** It was sent, and when last. */
-    private boolean answeredBefore;
-
-    private long answeredNs;
     /** DONE for file 0 came while the last file was being put in place. */
     private boolean sessionCompleteOwed;
     /** Why the session can't go on at this receiver, or null. */
@@ -52,13 +48,16 @@ final class FileExchange {
             int robust,
             AdvertisedGrtt grtt,
             ReceiverOutbox outbox,
-            ReceiverCounters counters) {
+            ReceiverCounters counters,
+            TfmccFeedback congestion) {
         this.uniqueId = uniqueId;
         this.blockSize = blockSize;
         this.grtt = grtt;
         this.outbox = outbox;
         this.counters = counters;
+        this.congestion = congestion;
         idle = new GrttTimer(robust, ReceiverSession.MIN_TIMEOUT_NS);
+        finished = new FinishedFile(grtt, outbox);
     }
 
     /** The registration is confirmed. */
@@ -66,8 +65,11 @@ final class FileExchange {
         idle.start(nowNs);
     }
 
-    /** Any accepted packet. */
-    void onPacket(long nowNs) {
+    /** Any accepted packet, before its GRTT is in force. */
+    void onPacket(int sequence, int datagramLength, boolean isBlock, long nowNs) {
+        if (congestion != null) {
+            congestion.onPacket(sequence, datagramLength, isBlock, nowNs);
+        }
         if (file == null) {
             idle.start(nowNs);
         }
@@ -75,6 +77,9 @@ final class FileExchange {
 
     /** @param listed whether this receiver shall answer */
     void onFileInfo(FileInfo info, boolean listed, long nowNs) {
+        if (congestion != null) {
+            congestion.onTimestamp(info.timestampMicros(), nowNs);
+        }
         boolean current = isCurrent(info.fileId());
         if (current) {
             idle.start(nowNs);
@@ -86,7 +91,7 @@ final class FileExchange {
             onOffer(info, nowNs);
         } else if (current) {
             file.onFileInfo(info, nowNs);
-        } else if (isNewer(info.fileId(), file.fileId()) && !file.isCommitting()) {
+        } else if (FinishedFile.isNewer(info.fileId(), file.fileId()) && !file.isCommitting()) {
             // The reference never does this (wire facts 8.6). It is the sender's word that nothing more of the old file
             // will
             // come. While the old one is being put in place the offer waits: it will be repeated.
@@ -96,11 +101,11 @@ final class FileExchange {
     }
 
     private void onOffer(FileInfo info, long nowNs) {
-        if (lastAnswer != null && lastAnswer.fileId() == info.fileId()) {
-            outbox.send(lastAnswer);
+        if (finished.is(info.fileId())) {
+            finished.answerFileInfo();
             return;
         }
-        if (lastAnswer != null && !isNewer(info.fileId(), lastAnswer.fileId())) {
+        if (finished.isNotOlderThan(info.fileId())) {
             return;
         }
         String name = info.name().text();
@@ -124,11 +129,6 @@ final class FileExchange {
         file = new FileReception(info, layout, grtt, uniqueId, outbox, counters, nowNs);
     }
 
-    /** Files are numbered upwards and round the corner (wire facts 2.5), so the nearer way tells which is newer. */
-    private static boolean isNewer(int fileId, int than) {
-        return (short) (fileId - than) > 0;
-    }
-
     private boolean isCurrent(int fileId) {
         return file != null && file.fileId() == fileId;
     }
@@ -138,36 +138,63 @@ final class FileExchange {
         if (isCurrent(done.fileId())) {
             idle.start(nowNs);
             file.onDone(done.section(), listed, nowNs);
-        } else if (listed && lastAnswer != null && lastAnswer.fileId() == done.fileId()) {
-            answerAgain(nowNs);
-        }
-    }
-
-    /** The sender may send each DONE twice; it does not repeat one so soon. */
-    private void answerAgain(long nowNs) {
-        if (!answeredBefore || nowNs - answeredNs >= Math.min(COPY_NS, grtt.ns())) {
-            outbox.send(lastAnswer);
-            answeredBefore = true;
-            answeredNs = nowNs;
+        } else if (listed && finished.is(done.fileId())) {
+            finished.answerDone(nowNs);
         }
     }
 
     /** See {@link ReceiverSession#claimBlock}. */
     long claimBlock(int fileId, int section, int block, int length, long nowNs) {
-        if (!isCurrent(fileId)) {
-            boolean finished = lastAnswer != null && lastAnswer.fileId() == fileId;
-            return finished ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
+        long result;
+        if (isCurrent(fileId)) {
+            result = file.claimBlock(section, block, length, nowNs);
+            if (result != FileReception.OUT_OF_RANGE && result != FileReception.BAD_LENGTH) {
+                idle.start(nowNs);
+            }
+        } else {
+            result = finished.is(fileId) ? FileReception.DUPLICATE : FileReception.NOT_CURRENT_FILE;
         }
-        long result = file.claimBlock(section, block, length, nowNs);
-        if (result != FileReception.OUT_OF_RANGE && result != FileReception.BAD_LENGTH) {
-            idle.start(nowNs);
+        if (result < 0) {
+            countUnclaimed(result);
         }
         return result;
     }
 
+    private void countUnclaimed(long result) {
+        if (result == FileReception.DUPLICATE) {
+            counters.blockDuplicates++;
+        } else {
+            counters.blocksUnfit++;
+        }
+    }
+
     /** The host had no room for a block: the sender is at work nevertheless. */
     void blockRefused(long nowNs) {
+        counters.blocksRefused++;
+        if (congestion != null) {
+            congestion.onRefused(nowNs);
+        }
         idle.start(nowNs);
+    }
+
+    /** What the TFMCC extension of a block carries. */
+    void onStamp(long stamp, long nowNs) {
+        if (congestion != null) {
+            congestion.onStamp(stamp, nowNs);
+        }
+    }
+
+    void onCongCtrl(CongCtrl control, long nowNs) {
+        if (congestion != null) {
+            congestion.onCongCtrl(control, file != null, nowNs);
+        }
+    }
+
+    /** The host has handed in all that it had read. */
+    void onBatchEnd() {
+        if (congestion != null) {
+            congestion.onBatchEnd();
+        }
     }
 
     /** Results that no longer matter, or that nobody asked for, are ignored. */
@@ -215,9 +242,9 @@ final class FileExchange {
         finish(file.fileId(), file.name(), file.size(), answer, reason);
         file = null;
         idle.start(nowNs);
-        answeredBefore = false;
+        finished.expectDone();
         if (tellNow) {
-            answerAgain(nowNs);
+            finished.answerDone(nowNs);
         }
     }
 
@@ -236,7 +263,7 @@ final class FileExchange {
     }
 
     private void finish(int fileId, String name, long size, Complete answer, String reason) {
-        lastAnswer = answer;
+        finished.become(answer);
         FileOutcome outcome =
                 switch (answer.status()) {
                     case NORMAL -> FileOutcome.COPY;
@@ -265,6 +292,9 @@ final class FileExchange {
     }
 
     void onTimeout(long nowNs) {
+        if (congestion != null) {
+            congestion.onTimeout(file != null, nowNs);
+        }
         if (file != null) {
             file.onTimeout(nowNs);
         }
@@ -277,7 +307,8 @@ final class FileExchange {
 
     long deadlineNs() {
         long idleDeadlineNs = idle.deadlineNs(grtt.ns());
-        return file == null ? idleDeadlineNs : Math.min(idleDeadlineNs, file.deadlineNs());
+        long deadlineNs = file == null ? idleDeadlineNs : Math.min(idleDeadlineNs, file.deadlineNs());
+        return congestion == null ? deadlineNs : Math.min(deadlineNs, congestion.deadlineNs());
     }
 
     /** The file being received, or null. */

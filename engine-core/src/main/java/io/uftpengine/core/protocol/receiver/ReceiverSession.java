@@ -20,13 +20,15 @@ import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.protocol.session.PeerText;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
  * A receiver's part in one session, in the clear or encrypted (wire facts 8.4): registers, takes file after file, reports what
  * it misses, confirms the end. In an encrypted one the ANNOUNCE is verified first, and once keys are agreed nothing but what they
  * vouch for changes anything: {@link ReceiverHandshake}.
+ *
+ * <p>Each stage is an object: {@link Joining}, {@link FileExchange}, {@link SessionCompletion}, {@link Leaving}. This class hands
+ * it what comes, once it is known to be the sender's, and decides where the session goes next.
  *
  * <p>For each FILESEG the host calls {@link #onHeader}, then {@link #claimBlock}, then copies the data to the offset it got,
  * and only then drains the actions: when the last block is claimed, {@link Action.CommitFile} is among them.
@@ -64,67 +66,38 @@ public final class ReceiverSession implements ProtocolMachine {
     /** Floor between two sendings of the same message: a GRTT of 1 microsecond must not make a storm of them. */
     static final long MIN_RESEND_NS = 10_000_000;
 
-    /** How long a session that has to end waits to hear whether its last file, which is whole, got into its place. */
-    static final long COMMIT_GRACE_NS = 1_000_000_000;
-
-    /**
-     * How long an encrypted session waits, once it has its keys, for the first message under them. The sender may be announcing
-     * for others yet, which takes it up to 3 * robust GRTT, and until then it says nothing that can be believed: ANNOUNCEs don't
-     * keep us waiting any longer, unlike the reference. Nor do they tell us that a slow receiver has made the GRTT longer.
-     */
-    static final int FIRST_WORD_GRTTS_PER_ROBUST = 4;
-
-    static final long MIN_FIRST_WORD_NS = 120_000_000_000L;
-    static final long MAX_FIRST_WORD_NS = 3_600_000_000_000L;
-
     private enum State {
-        /** The host checks the signature of the ANNOUNCE; the sender has not heard of us. */
-        VERIFYING,
-        REGISTERED,
-        /** Keys are agreed; nothing has come under them. */
-        KEYED,
+        /** The sender has not shown that it knows us. */
+        JOINING,
         /** Confirmed: between files or receiving one. */
         FILES,
         /** COMPLETE for the session was sent. */
         COMPLETE,
-        /** Over for the network; the host still puts a file in place. */
-        ENDING,
-        OVER
+        /** Over for the network; the host may still put a file in place. */
+        LEAVING
     }
 
     private final int uniqueId;
     private final int senderId;
     private final InetSocketAddress sender;
     private final int robust;
-    private final Announce offer;
     private final SessionOrigin origin;
-    private final SenderTimestamp announced;
     private final AdvertisedGrtt grtt;
-    private final long announcedGrttNs;
     private final SequenceStatistics sequences;
-    private final ReceiverCounters counters = new ReceiverCounters();
     private final ReceiverOutbox outbox;
     /** Null in a clear session. */
     private final ReceiverHandshake handshake;
 
-    /** Null without congestion control. */
-    private final TfmccFeedback congestion;
-
+    private final Joining joining;
     private final FileExchange files;
+    private final Leaving leaving;
+    private final boolean wantsStamps;
     private final ReceiverProgress progress;
-    private final GrttTimer commitGrace = new GrttTimer(0, COMMIT_GRACE_NS);
 
-    private State state = State.VERIFYING;
+    private State state = State.JOINING;
     private Phase phase = Phase.ANNOUNCE;
-    private InetAddress joinedGroup;
-    /** Not null exactly in REGISTERED. */
-    private Registration registration;
-    /** In KEYED. */
-    private long firstWordDeadlineNs;
     /** Not null exactly in COMPLETE. */
     private SessionCompletion completion;
-    /** Not null from ENDING on. */
-    private SessionEvent.SessionEnded ended;
 
     /**
      * @param announce an ANNOUNCE that {@link #admit} accepted; the host does not hand it in again
@@ -138,34 +111,24 @@ public final class ReceiverSession implements ProtocolMachine {
         senderId = announce.header().sourceId();
         sender = announce.remote();
         robust = message.robust();
-        offer = message;
         origin = SessionOrigin.of(announce, message, nowNs);
-        announced = new SenderTimestamp(message.timestampMicros(), nowNs);
         grtt = new AdvertisedGrtt(
                 announce.header().grttCode(), announce.header().groupSizeCode());
-        announcedGrttNs = grtt.ns();
         sequences = new SequenceStatistics(announce.header().sequence());
         outbox = new ReceiverOutbox(announce.header(), uniqueId, sender);
-        congestion = message.ccType() == Announce.CC_TFMCC
-                ? new TfmccFeedback(
-                        announce.header(),
-                        message,
-                        uniqueId,
-                        grtt,
-                        outbox,
-                        Admission.encryptionOf(message) != null,
-                        nowNs)
+        ReceiverCounters counters = new ReceiverCounters();
+        boolean isEncrypted = Admission.encryptionOf(message) != null;
+        wantsStamps = message.ccType() == Announce.CC_TFMCC;
+        TfmccFeedback congestion = wantsStamps
+                ? new TfmccFeedback(announce.header(), message, uniqueId, grtt, outbox, isEncrypted, nowNs)
                 : null;
         outbox.addFeedback(congestion);
-        files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters);
+        files = new FileExchange(uniqueId, message.blockSize(), robust, grtt, outbox, counters, congestion);
         progress = new ReceiverProgress(files, counters, sequences, grtt);
         outbox.add(new SessionEvent.PhaseEntered(phase));
-        if (Admission.encryptionOf(message) == null) {
-            handshake = null;
-            register(Registration.NO_KEYS, nowNs);
-        } else {
-            handshake = new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs);
-        }
+        handshake = isEncrypted ? new ReceiverHandshake(announce, uniqueId, grtt, outbox, nowNs) : null;
+        joining = new Joining(message, handshake, uniqueId, grtt, outbox, nowNs);
+        leaving = new Leaving(joining, files, grtt, outbox);
     }
 
     /** Whether to take part in the session that an ANNOUNCE offers; the host has checked the version. */
@@ -202,16 +165,14 @@ public final class ReceiverSession implements ProtocolMachine {
             }
         }
         sequences.onPacket(sequence);
-        if (congestion != null && state == State.FILES) {
-            congestion.onPacket(sequence, datagramLength, function == Function.FILESEG.code(), nowNs);
+        if (state == State.FILES) {
+            files.onPacket(sequence, datagramLength, function == Function.FILESEG.code(), nowNs);
         }
         if (grtt.update(grttCode, groupSizeCode)) {
             outbox.add(new SessionEvent.GrttChanged(grtt.ns()));
         }
-        if (state == State.KEYED) {
+        if (state == State.JOINING && joining.isKeyed()) {
             startFiles(nowNs);
-        } else if (state == State.FILES) {
-            files.onPacket(nowNs);
         }
         return null;
     }
@@ -234,12 +195,12 @@ public final class ReceiverSession implements ProtocolMachine {
                 end(SessionOutcome.COMPLETED, "", nowNs);
             }
         } else if (in.message() instanceof Announce announce) {
-            if (state == State.REGISTERED && concernsUs(announce)) {
-                registration.onAnnounce(nowNs);
+            if (state == State.JOINING) {
+                joining.onAnnounce(announce, nowNs);
             }
         } else if (in.message() instanceof CongCtrl control) {
-            if (congestion != null && state == State.FILES) {
-                congestion.onCongCtrl(control, files.current() != null, nowNs);
+            if (state == State.FILES) {
+                files.onCongCtrl(control, nowNs);
             }
         } else if (in.message() instanceof KeyInfo keyInfo) {
             if (handshake != null) {
@@ -256,10 +217,6 @@ public final class ReceiverSession implements ProtocolMachine {
         // Everything else is not for a receiver.
     }
 
-    private boolean concernsUs(Announce announce) {
-        return announce.receivers().isEmpty() || announce.receivers().contains(uniqueId);
-    }
-
     /**
      * Host 0 is everybody. With CURRENT_FILE it is only those who are at work on the file, which the sender gives up; whoever
      * has finished it, or waits for the next, stays. The text of protocol 5.2.16 says "all clients not actively working on
@@ -273,42 +230,16 @@ public final class ReceiverSession implements ProtocolMachine {
         return !currentFileOnly || files.current() != null && !files.isCommitting();
     }
 
-    /** Registers, with what the check of the ANNOUNCE has brought if there was one. */
-    private void register(TaskResult.AnnounceVerified keys, long nowNs) {
-        joinedGroup = groupToJoin(offer);
-        if (joinedGroup != null) {
-            // Before REGISTER: the answer may come to the private group.
-            outbox.add(new Action.JoinGroup(joinedGroup));
-        }
-        state = State.REGISTERED;
-        registration = new Registration(keys, !offer.receivers().isEmpty(), announced, robust, grtt, outbox, nowNs);
-    }
-
-    private static InetAddress groupToJoin(Announce announce) {
-        InetAddress group = announce.privateAddress();
-        return group.isMulticastAddress() && !group.equals(announce.publicAddress()) ? group : null;
-    }
-
-    /** The sender has us on its list. In an encrypted session the keys say so, before any message can. */
+    /** The sender has us on its list. */
     private void confirmRegistration(long nowNs) {
-        if (state == State.REGISTERED) {
+        if (state == State.JOINING && joining.isRegistered()) {
             startFiles(nowNs);
         }
     }
 
     private void startFiles(long nowNs) {
-        registration = null;
         state = State.FILES;
         files.start(nowNs);
-        enter(Phase.FILE_INFO);
-    }
-
-    private void enterKeyed(long nowNs) {
-        registration = null;
-        state = State.KEYED;
-        long longestGrttNs = Math.max(announcedGrttNs, grtt.ns());
-        long waitNs = FIRST_WORD_GRTTS_PER_ROBUST * robust * longestGrttNs;
-        firstWordDeadlineNs = nowNs + Math.min(MAX_FIRST_WORD_NS, Math.max(MIN_FIRST_WORD_NS, waitNs));
         enter(Phase.FILE_INFO);
     }
 
@@ -320,9 +251,6 @@ public final class ReceiverSession implements ProtocolMachine {
         }
         // In COMPLETE it is an old one: the sender does not offer files after DONE for file 0.
         if (state == State.FILES) {
-            if (congestion != null) {
-                congestion.onTimestamp(info.timestampMicros(), nowNs);
-            }
             files.onFileInfo(info, listed, nowNs);
             followFiles(nowNs);
         }
@@ -358,73 +286,52 @@ public final class ReceiverSession implements ProtocolMachine {
      *     {@link #OUT_OF_RANGE}, {@link #BAD_LENGTH}, all negative: then nothing is to be put anywhere
      */
     public long claimBlock(int fileId, int section, int block, int length, long nowNs) {
-        long result = isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);
-        if (result == DUPLICATE) {
-            counters.blockDuplicates++;
-        } else if (result < 0) {
-            counters.blocksUnfit++;
-        }
-        return result;
+        return isOver() ? NOT_CURRENT_FILE : files.claimBlock(fileId, section, block, length, nowNs);
     }
 
     /** What the TFMCC extension of a block carries whose header {@link #onHeader} accepted, see {@code TfmccStamp}. */
     public void onStamp(long stamp, long nowNs) {
-        if (congestion != null && state == State.FILES) {
-            congestion.onStamp(stamp, nowNs);
+        if (state == State.FILES) {
+            files.onStamp(stamp, nowNs);
         }
     }
 
     /** Whether {@link #onStamp} wants to be called. */
     public boolean wantsStamps() {
-        return congestion != null;
+        return wantsStamps;
     }
 
     /** The host has no room for a block, which it therefore did not claim; it will be asked for as if it had been lost. */
     public void blockRefused(long nowNs) {
-        counters.blocksRefused++;
-        if (congestion != null) {
-            congestion.onRefused(nowNs);
-        }
         files.blockRefused(nowNs);
     }
 
     @Override
     public void onTaskResult(TaskResult result, long nowNs) {
-        if (state == State.OVER) {
-            return;
-        }
-        if (onHandshakeResult(result, nowNs)) {
-            return;
-        }
-        files.onTaskResult(result, nowNs);
-        if (state == State.FILES) {
-            followFiles(nowNs);
-        } else if (state == State.ENDING && files.current() == null) {
-            over();
+        switch (state) {
+            case JOINING -> {
+                joining.onTaskResult(result, nowNs);
+                followJoining(nowNs);
+            }
+            case FILES -> {
+                files.onTaskResult(result, nowNs);
+                followFiles(nowNs);
+            }
+            case COMPLETE -> {
+                // All files are in their places.
+            }
+            case LEAVING -> leaving.onTaskResult(result, nowNs);
         }
     }
 
-    /** False when it is none. One that comes when nobody waits for it, or comes again, changes nothing. */
-    private boolean onHandshakeResult(TaskResult result, long nowNs) {
-        if (result instanceof TaskResult.AnnounceVerified verified) {
-            if (state == State.VERIFYING) {
-                handshake.onAnnounceVerified();
-                register(verified, nowNs);
-            }
-        } else if (result instanceof TaskResult.KeysAgreed agreed) {
-            if (state == State.REGISTERED && handshake != null && handshake.onKeysAgreed(agreed.verifyData(), nowNs)) {
-                enterKeyed(nowNs);
-            }
-        } else if (result instanceof TaskResult.HandshakeFailed failed) {
-            if (state == State.VERIFYING) {
-                abort(SessionOutcome.HANDSHAKE_FAILED, failed.reason(), nowNs);
-            } else if (state == State.REGISTERED && handshake != null) {
-                handshake.onKeyInfoRefused(failed.reason(), nowNs);
-            }
-        } else {
-            return false;
+    /** Takes the session where its joining has gone. */
+    private void followJoining(long nowNs) {
+        SessionEvent.SessionEnded failure = joining.failure();
+        if (failure != null) {
+            abort(failure.outcome(), failure.reason(), nowNs);
+        } else if (joining.isKeyed()) {
+            enter(Phase.FILE_INFO);
         }
-        return true;
     }
 
     /** Takes the session where its files have gone. */
@@ -443,28 +350,14 @@ public final class ReceiverSession implements ProtocolMachine {
     @Override
     public void onTimeout(long nowNs) {
         switch (state) {
-            case VERIFYING -> {
-                if (nowNs - handshake.verificationDeadlineNs() >= 0) {
-                    abort(SessionOutcome.FAILED, "the signature of the ANNOUNCE was not checked in time", nowNs);
-                }
-            }
-            case REGISTERED -> {
-                if (registration.onTimeout(nowNs)) {
-                    abortUnconfirmed(nowNs);
-                }
-            }
-            case KEYED -> {
-                if (nowNs - firstWordDeadlineNs >= 0) {
-                    abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
-                }
+            case JOINING -> {
+                joining.onTimeout(nowNs);
+                followJoining(nowNs);
             }
             case FILES -> {
                 if (files.isIdle(nowNs)) {
                     abort(SessionOutcome.PEER_LOST, "nothing more was heard of the sender", nowNs);
                 } else {
-                    if (congestion != null) {
-                        congestion.onTimeout(files.current() != null, nowNs);
-                    }
                     files.onTimeout(nowNs);
                 }
             }
@@ -473,29 +366,17 @@ public final class ReceiverSession implements ProtocolMachine {
                     end(SessionOutcome.COMPLETED, "the sender did not confirm the end", nowNs);
                 }
             }
-            case ENDING -> {
-                if (commitGrace.isDue(nowNs, grtt.ns())) {
-                    files.abandon("whole, but not known to be in its place when the session ended");
-                    over();
-                }
-            }
-            case OVER -> {
-                // Nothing to wait for.
-            }
+            case LEAVING -> leaving.onTimeout(nowNs);
         }
     }
 
     @Override
     public long nextDeadlineNs() {
         return switch (state) {
-            case VERIFYING -> handshake.verificationDeadlineNs();
-            case REGISTERED -> registration.deadlineNs();
-            case KEYED -> firstWordDeadlineNs;
-            case FILES ->
-                congestion == null ? files.deadlineNs() : Math.min(files.deadlineNs(), congestion.deadlineNs());
+            case JOINING -> joining.deadlineNs();
+            case FILES -> files.deadlineNs();
             case COMPLETE -> completion.deadlineNs();
-            case ENDING -> commitGrace.deadlineNs(grtt.ns());
-            case OVER -> NO_DEADLINE;
+            case LEAVING -> leaving.deadlineNs();
         };
     }
 
@@ -507,14 +388,6 @@ public final class ReceiverSession implements ProtocolMachine {
             end(SessionOutcome.COMPLETED, "ended before the sender had confirmed it: " + reason, nowNs);
         } else {
             abort(SessionOutcome.INTERRUPTED, reason, nowNs);
-        }
-    }
-
-    private void abortUnconfirmed(long nowNs) {
-        if (handshake == null) {
-            abort(SessionOutcome.PEER_LOST, "the sender did not confirm the registration", nowNs);
-        } else {
-            abort(handshake.outcomeWithoutKeys(), handshake.whatIsMissing(), nowNs);
         }
     }
 
@@ -539,30 +412,13 @@ public final class ReceiverSession implements ProtocolMachine {
     }
 
     private void end(SessionOutcome outcome, String reason, long nowNs) {
-        ended = new SessionEvent.SessionEnded(outcome, PeerText.sanitise(reason));
+        state = State.LEAVING;
         completion = null;
-        registration = null;
-        if (joinedGroup != null) {
-            outbox.add(new Action.LeaveGroup(joinedGroup));
-        }
-        if (files.isCommitting()) {
-            // It is whole: whether it got into its place is worth a moment, and it is not discarded.
-            state = State.ENDING;
-            commitGrace.start(nowNs);
-        } else {
-            files.discard(ended.reason());
-            over();
-        }
-    }
-
-    private void over() {
-        state = State.OVER;
-        enter(Phase.OVER);
-        outbox.add(ended);
+        leaving.begin(outcome, reason, nowNs);
     }
 
     private boolean isOver() {
-        return state == State.ENDING || state == State.OVER;
+        return state == State.LEAVING;
     }
 
     /** A receiver transmits no blocks. */
@@ -573,8 +429,8 @@ public final class ReceiverSession implements ProtocolMachine {
 
     @Override
     public Action pollAction() {
-        if (congestion != null && state == State.FILES) {
-            congestion.onBatchEnd();
+        if (state == State.FILES) {
+            files.onBatchEnd();
         }
         return outbox.pollAction();
     }
@@ -587,12 +443,12 @@ public final class ReceiverSession implements ProtocolMachine {
     /** {@inheritDoc} The events must have been polled, too. */
     @Override
     public boolean isTerminated() {
-        return state == State.OVER && outbox.isEmpty();
+        return leaving.isOver() && outbox.isEmpty();
     }
 
     /** Where the session is. */
     public Phase phase() {
-        return phase;
+        return leaving.isOver() ? Phase.OVER : phase;
     }
 
     /**

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class EncryptedSessionTest {
     private static final long G = QuantizedRtt.decodeNanos(QuantizedRtt.encode(0.1));
-    private static final long FIRST_WORD_NS = ReceiverSession.MIN_FIRST_WORD_NS;
+    private static final long FIRST_WORD_NS = Joining.MIN_FIRST_WORD_NS;
     private static final TaskResult AGREED = new TaskResult.KeysAgreed(VERIFY_DATA);
     private static final TaskResult FAILED = new TaskResult.HandshakeFailed("the signature does not fit");
     private static final IdList ALL = IdList.EMPTY;
@@ -569,7 +569,7 @@ class EncryptedSessionTest {
         assertEquals(satellite.now + wait, satellite.session.nextDeadlineNs());
         // A forged GRTT, from before there were keys, must not keep it for a day.
         ReceiverHarness forged = agreedAt(255);
-        assertEquals(forged.now + ReceiverSession.MAX_FIRST_WORD_NS, forged.session.nextDeadlineNs());
+        assertEquals(forged.now + Joining.MAX_FIRST_WORD_NS, forged.session.nextDeadlineNs());
     }
 
     private static ReceiverHarness agreedAt(int grttCode) {

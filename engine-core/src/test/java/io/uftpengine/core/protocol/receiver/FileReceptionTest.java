@@ -309,7 +309,7 @@ class FileReceptionTest {
         receiver.blocks(LAYOUT, 0, 10);
         receiver.committed(1);
         receiver.deliver(done(1, 0, WE));
-        receiver.pass(FileExchange.COPY_NS - 1);
+        receiver.pass(FinishedFile.COPY_NS - 1);
         receiver.deliver(done(1, 0, WE));
         assertEquals(1, receiver.sent(Complete.class).size(), "one DONE, sent twice");
         receiver.pass(1);
@@ -320,7 +320,7 @@ class FileReceptionTest {
         receiver.deliver(fileInfo(1, SIZE, THEY));
         assertEquals(3, receiver.sent(Complete.class).size());
         assertEquals(0, receiver.actions(Action.OpenFile.class).size());
-        receiver.pass(FileExchange.COPY_NS);
+        receiver.pass(FinishedFile.COPY_NS);
         // The next file has started: the last one's answer may have been lost all the same.
         receiver.deliver(fileInfo(2, SIZE, WE));
         receiver.deliver(done(1, 0, WE));

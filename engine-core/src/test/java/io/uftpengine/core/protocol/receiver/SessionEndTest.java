@@ -211,7 +211,7 @@ class SessionEndTest {
     void shouldNotWaitForeverForAWholeFile() {
         ReceiverHarness receiver = receiving(SIZE);
         receiver.blocks(LAYOUT, 0, 10);
-        receiver.pass(ROBUST * G + ReceiverSession.COMMIT_GRACE_NS);
+        receiver.pass(ROBUST * G + Leaving.COMMIT_GRACE_NS);
         assertEquals(SessionOutcome.PEER_LOST, receiver.ended().outcome());
         assertEquals(
                 FileOutcome.ABORTED,
