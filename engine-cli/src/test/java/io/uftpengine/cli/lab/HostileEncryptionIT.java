@@ -100,7 +100,8 @@ class HostileEncryptionIT {
             }
             assertSays(transfer.receiver(1), "signature");
             assertSays(transfer.receiver(1), "is in the clear");
-            assertSays(transfer.receiver(1), "seen before");
+            // Where the replay is slower than the session, on a busy machine.
+            assertSays(transfer.receiver(1), "seen before", "too old (counter)");
             assertSays(sender, "in the clear");
             transfer.startSender();
             transfer.finish(ATTEMPT).assertAllRight();
@@ -202,8 +203,11 @@ class HostileEncryptionIT {
                 said.contains("Exception") || said.contains("\tat ") || said.contains("OutOfMemory"), process::tail);
     }
 
-    private static void assertSays(LabProcess process, String word) throws IOException {
+    /** One of the words at least. */
+    private static void assertSays(LabProcess process, String... words) throws IOException {
         String said = (process.stdout() + process.stderr()).toLowerCase(Locale.ROOT);
-        assertTrue(said.contains(word), () -> "does not say '" + word + "':\n" + said);
+        assertTrue(
+                Stream.of(words).anyMatch(said::contains),
+                () -> "does not say any of " + List.of(words) + ":\n" + said);
     }
 }
