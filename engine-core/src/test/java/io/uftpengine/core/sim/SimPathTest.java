@@ -30,7 +30,7 @@ class SimPathTest {
         SimReport report = simulation.run();
         System.out.println((reference ? "reference " : "ours ") + report);
         Scenarios.assertAllDone(report, 3, 1);
-        assertTrue(report.senderSeconds() < (reference ? 25 : 21), report.toString());
+        assertTrue(report.senderSeconds() < (reference ? 22 : 17), report.toString());
         assertTrue(report.overhead() < 1.05, report.toString());
     }
 
@@ -46,7 +46,7 @@ class SimPathTest {
         }
         System.out.printf("satellite: ours %.2f s, reference %.2f s%n", ours, reference);
         assertEquals(20.8, reference, 1.5);
-        assertTrue(ours < 16.5, "ours " + ours);
+        assertTrue(ours < 15, "ours " + ours);
     }
 
     private static Simulation satellite(long seed) {

@@ -32,6 +32,9 @@ import java.util.List;
 final class DataPhase implements SenderPhase {
     private final SenderParameters parameters;
     private final FileTransfer transfer;
+    /** Goes on beside the first pass; null when it need not. */
+    private FileInfoPhase offering;
+
     private final Outbox outbox;
     private final Participants participants;
     private final GrttControl grtt;
@@ -55,6 +58,7 @@ final class DataPhase implements SenderPhase {
     DataPhase(
             SenderParameters parameters,
             FileTransfer transfer,
+            FileInfoPhase offering,
             Outbox outbox,
             Participants participants,
             GrttControl grtt,
@@ -63,6 +67,7 @@ final class DataPhase implements SenderPhase {
             long nowNs) {
         this.parameters = parameters;
         this.transfer = transfer;
+        this.offering = offering;
         this.outbox = outbox;
         this.participants = participants;
         this.grtt = grtt;
@@ -179,8 +184,13 @@ final class DataPhase implements SenderPhase {
         readAhead.onReady(firstBlock, count, nowNs);
     }
 
+    /** They wait for whoever has not answered the FILEINFO for a round trip. */
+    private boolean isHeld(long nowNs) {
+        return !sending || offering != null && offering.isLate(nowNs);
+    }
+
     int transmit(long nowNs, int maxSegments, TransmitSink sink) {
-        if (!sending) {
+        if (isHeld(nowNs)) {
             return 0;
         }
         int count = 0;
@@ -228,6 +238,8 @@ final class DataPhase implements SenderPhase {
 
     private void endPass(long nowNs) {
         sending = false;
+        // From now on a DONE does it as well.
+        offering = null;
         cursor.stop();
         participants.all().forEach(participant -> participant.served = 0);
         if (isCut) {
@@ -276,6 +288,9 @@ final class DataPhase implements SenderPhase {
         if (sending && congestion.isDeaf(nowNs)) {
             loseTheSilent(nowNs);
         }
+        if (offering != null) {
+            offering.onTimeout(nowNs);
+        }
         forgetTheGone(nowNs);
         if (sending || isOver()) {
             return;
@@ -287,7 +302,11 @@ final class DataPhase implements SenderPhase {
 
     @Override
     public long deadlineNs() {
-        return Math.min(congestion.deadlineNs(), sending ? ProtocolMachine.NO_DEADLINE : rounds.deadlineNs());
+        return Math.min(congestion.deadlineNs(), sending ? offeringDeadlineNs() : rounds.deadlineNs());
+    }
+
+    private long offeringDeadlineNs() {
+        return offering == null || offering.isOver() ? ProtocolMachine.NO_DEADLINE : offering.deadlineNs();
     }
 
     /** When the host has taken too long to read. */
@@ -297,7 +316,7 @@ final class DataPhase implements SenderPhase {
 
     /** When the next block may leave, if one is in memory and must wait for the rate. */
     long nextBlockNs(long nowNs) {
-        if (!sending) {
+        if (isHeld(nowNs)) {
             return ProtocolMachine.NO_DEADLINE;
         }
         long block = readAhead.peek();
@@ -343,6 +362,9 @@ final class DataPhase implements SenderPhase {
     public String waitingFor() {
         if (!sending) {
             return rounds.waitingFor();
+        }
+        if (offering != null && !offering.isOver()) {
+            return offering.waitingFor();
         }
         return readAhead.peek() < 0 && readAhead.isReading() ? "the disk" : "";
     }

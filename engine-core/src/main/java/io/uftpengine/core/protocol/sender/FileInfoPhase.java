@@ -17,11 +17,20 @@ import java.util.List;
  * they just answer again (wire facts 8.4).
  */
 final class FileInfoPhase implements SenderPhase {
+    /** GRTTs in which everybody answers who has not lost the question, or whose answer is not lost. */
+    private static final long AHEAD_QUARTERS = 5;
+
+    private static final long QUARTERS = 4;
+
+    /** So many receivers may answer two questions at a time. */
+    private static final int SMALL_GROUP = 30;
+
     private final FileTransfer transfer;
     private final Participants participants;
     private final GrttControl grtt;
     private final RetryTimer timer;
     private long listedAllNs;
+    private long aheadUntilNs;
 
     FileInfoPhase(FileTransfer transfer, Participants participants, GrttControl grtt, int robust, long nowNs) {
         this.transfer = transfer;
@@ -30,6 +39,22 @@ final class FileInfoPhase implements SenderPhase {
         timer = RetryTimer.patient(robust);
         listedAllNs = nowNs;
         attempt(nowNs);
+    }
+
+    /**
+     * The blocks follow at once. Whoever loses the FILEINFO loses them too: where a round trip's worth of them is more than it is, and the receivers
+     * are few, it leaves twice.
+     */
+    void goAhead(long nowNs) {
+        aheadUntilNs = nowNs + grtt.timerNs() * AHEAD_QUARTERS / QUARTERS;
+        if (transfer.file().layout().blocks() > SenderSession.MAX_AHEAD_BLOCKS && transfer.offered() <= SMALL_GROUP) {
+            transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
+        }
+    }
+
+    /** Somebody should have answered by now, and must not lose any more blocks. */
+    boolean isLate(long nowNs) {
+        return nowNs >= aheadUntilNs && !isOver();
     }
 
     private void attempt(long nowNs) {

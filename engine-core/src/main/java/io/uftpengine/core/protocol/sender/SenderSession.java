@@ -20,7 +20,6 @@ import io.uftpengine.core.protocol.machine.ProtocolMachine;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.machine.TransmitSink;
 import io.uftpengine.core.protocol.profile.ProtocolProfile;
-import io.uftpengine.core.protocol.sender.Participant.FileStep;
 import io.uftpengine.core.protocol.session.GrttEstimator;
 import io.uftpengine.core.protocol.session.PeerText;
 import java.net.InetSocketAddress;
@@ -39,6 +38,11 @@ public final class SenderSession implements ProtocolMachine {
     static final int KEEP_ALIVES_PER_VANISH = 4;
     /** Most blocks that leave before anybody has answered the FILEINFO: a receiver's socket has room for them while it opens a file. */
     public static final int MAX_AHEAD_BLOCKS = 32;
+
+    /** What that takes, with room to spare. */
+    private static final long OPENING_NS = 10_000_000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     /** ABORTs are not acknowledged: so many are sent. */
     private static final int ABORT_COPIES = 2;
 
@@ -77,6 +81,8 @@ public final class SenderSession implements ProtocolMachine {
     /** Nothing was lost of the last file. */
     private boolean goesSmoothly;
 
+    private final boolean isSlow;
+
     private final SenderView view = new SenderView(this);
 
     /** Starts the session at {@code nowNs}. */
@@ -94,6 +100,7 @@ public final class SenderSession implements ProtocolMachine {
         congestion = congestionControl();
         headerCheck = new HeaderCheck(participants, handshakes);
         sources = new SourceQueue(outbox, parameters.blockSize());
+        isSlow = isSlow(parameters);
         startedNs = nowNs;
         lastNowNs = nowNs;
         if (parameters.receivers().size() > Participants.MAX_RECEIVERS) {
@@ -350,33 +357,49 @@ public final class SenderSession implements ProtocolMachine {
     private void startFile(OutgoingFile file, long nowNs) {
         outbox.tell(new FileStarted(file.fileId(), file.name(), file.size()));
         transfer = new FileTransfer(file, outbox, participants, totals, congestion);
-        if (mayGoAhead(file)) {
-            transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
-            startData(nowNs);
-            sources.openNext(nowNs);
-            return;
+        boolean goesAhead = mayGoAhead(file);
+        if (!goesAhead) {
+            enter(Step.FILE_INFO, Phase.FILE_INFO);
         }
-        enter(Step.FILE_INFO, Phase.FILE_INFO);
-        phase = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
-        if (file.layout().blocks() == 0) {
+        FileInfoPhase offering = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
+        if (goesAhead) {
+            offering.goAhead(nowNs);
+            startData(offering, nowNs);
+        } else {
+            phase = offering;
+        }
+        if (file.layout().blocks() <= (goesAhead ? MAX_AHEAD_BLOCKS : 0)) {
             sources.openNext(nowNs);
         }
     }
 
     /**
-     * Whether the blocks leave right behind the FILEINFO, and the DONE behind them, in one round trip instead of two: a receiver opens
-     * the file before it looks at the next datagram, the reference too (wire facts 12.4; seen with 5.0.3), or keeps them until it has.
-     * Whoever lost the FILEINFO gets it again with the next DONE, and asks for the blocks. Where that happens, the next file waits for its
-     * answers; so does every file of a session with TFMCC, which begins with one packet a round trip.
+     * Whether the blocks leave right behind the FILEINFO, one round trip sooner than behind the answers: a receiver opens the file before it
+     * looks at the next datagram, the reference too (wire facts 12.4; seen with 5.0.3), or keeps them until it has. They must be few, or come
+     * so slowly that few come while it does. Whoever lost the FILEINFO gets it again, and asks for the blocks. Where few
+     * blocks got lost at full speed, the next file waits for its answers; so does every file of a session with TFMCC, which begins with one packet
+     * a round trip.
      */
     private boolean mayGoAhead(OutgoingFile file) {
         long blocks = file.layout().blocks();
-        return goesSmoothly && blocks > 0 && blocks <= MAX_AHEAD_BLOCKS && !parameters.isTfmcc();
+        if (blocks == 0 || parameters.isTfmcc()) {
+            return false;
+        }
+        return isSlow || goesSmoothly && blocks <= MAX_AHEAD_BLOCKS;
     }
 
-    private void startData(long nowNs) {
+    /** No more than {@link #MAX_AHEAD_BLOCKS} leave while a receiver opens a file. */
+    private static boolean isSlow(SenderParameters parameters) {
+        long rate = parameters.rateBytesPerSecond();
+        long aheadBytes = MAX_AHEAD_BLOCKS * (long) parameters.packetSize().ofBlock(parameters.blockSize());
+        return rate != SenderParameters.UNLIMITED_RATE && rate <= aheadBytes * NANOS_PER_SECOND / OPENING_NS;
+    }
+
+    /** @param offering what goes on beside the blocks; null when everybody has answered */
+    private void startData(FileInfoPhase offering, long nowNs) {
         enter(Step.DATA, Phase.DATA);
-        dataPhase = new DataPhase(parameters, transfer, outbox, participants, grtt, totals, congestion, nowNs);
+        dataPhase =
+                new DataPhase(parameters, transfer, offering, outbox, participants, grtt, totals, congestion, nowNs);
         phase = dataPhase;
     }
 
@@ -387,7 +410,7 @@ public final class SenderSession implements ProtocolMachine {
         } else if (transfer.receiving() == 0) {
             endFile(nowNs);
         } else {
-            startData(nowNs);
+            startData(null, nowNs);
         }
     }
 

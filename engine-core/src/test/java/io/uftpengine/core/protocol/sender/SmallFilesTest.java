@@ -179,6 +179,8 @@ class SmallFilesTest {
         setup.rate = 100_000;
         SenderHarness host = afterTheFirst(setup);
         long begin = host.now;
+        host.ackFileInfo(A, 2, MS);
+        host.ackFileInfo(B, 2, MS);
         while (host.dones().isEmpty()) {
             host.runToNextPacket();
         }
