@@ -100,6 +100,11 @@ final class NetworkLab implements AutoCloseable {
         script("intake", host.namespace(), Integer.toString(megabitPerSecond));
     }
 
+    /** Holds everything that arrives at a host so long; 0 ends it. */
+    void delay(LabHost host, int milliseconds) {
+        script("delay", host.namespace(), Integer.toString(milliseconds));
+    }
+
     /** How many datagrams each rule at the host has taken: {@code loss} or {@code function-N}. */
     Map<String, Long> dropped(LabHost host) {
         return numbers(script("dropped", host.namespace()));
