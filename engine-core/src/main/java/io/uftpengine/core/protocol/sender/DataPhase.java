@@ -32,7 +32,7 @@ import java.util.List;
 final class DataPhase implements SenderPhase {
     private final SenderParameters parameters;
     private final FileTransfer transfer;
-    /** Goes on beside the first pass; null when it need not. */
+    /** Goes on beside the first pass until everybody has answered; null after that pass. */
     private FileInfoPhase offering;
 
     private final Outbox outbox;

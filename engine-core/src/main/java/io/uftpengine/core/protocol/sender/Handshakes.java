@@ -10,12 +10,10 @@ import io.uftpengine.core.protocol.machine.Inbound;
 import io.uftpengine.core.protocol.machine.TaskResult;
 import io.uftpengine.core.protocol.sender.Exchange.Step;
 import io.uftpengine.core.protocol.session.RttSample;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 /**
  * Agrees on keys with the receivers of an encrypted session (wire facts 6.5, 8.1): REGISTER, then CLIENT_KEY if that is asked
- * for, then KEYINFO and KEYINFO_ACK. The host does the key work; here is who may have it done, and when.
+ * for, then KEYINFO and KEYINFO_ACK. The host does the {@link KeyWork key work}; here is who may have it done, and what follows.
  *
  * <p>Until the author of a REGISTER has proved itself it counts for little: in an open group it is a mere {@link Candidates
  * candidate}, which gives way to others when there are too many; in a closed group the receiver is announced to further. See
@@ -24,56 +22,37 @@ import java.util.Queue;
  * <p>A wrong key, signature or proof is ignored and told; the receiver may try again.
  */
 final class Handshakes {
-    /**
-     * Most REGISTERs whose keys the host is asked to agree on. Further ones wait for their turn here, one for each receiver listed
-     * and each candidate, and not at the host, where an ANNOUNCE would have to be signed behind them: its time stamp would make
-     * round trips seem longer.
-     */
-    static final int MAX_AGREEING = 64;
-    /** The same where a CLIENT_KEY follows each REGISTER at once: the host keeps only those of whom it knows to have keys soon. */
-    static final int MAX_AGREEING_WITH_CLIENT_KEYS = 1024;
     /** Longest key material of a REGISTER, bytes: none of the curves needs more than 136 (wire facts 6.2). */
     static final int MAX_KEY_MATERIAL = 256;
     /** Wrong CLIENT_KEYs after which no more of that exchange are looked at. */
     static final int MAX_WRONG_CLIENT_KEYS = 10;
-    /** Longest time for the host's work that repetitions wait for. */
-    static final long MAX_WORK_NS = 1_000_000_000L;
     /** Most events about refusals in a second. */
     static final int MAX_REFUSALS_TOLD = 10;
 
     private final SenderParameters parameters;
     private final Outbox outbox;
     private final Participants participants;
+    private final KeyWork work;
     private final KeyInfoRounds rounds;
     private final Candidates candidates = new Candidates();
     private final ExchangeChances chances;
     private final ClearRefusals refusals = new ClearRefusals();
     private final RateLimit told;
     private final long startedNs;
-    private final int maxAgreeing;
     private boolean admits = true;
-    /** Whose exchanges wait for their turn; some may have failed meanwhile. */
-    private final Queue<Participant> waiting = new ArrayDeque<>();
-
-    private int exchanges;
-    private int agreeing;
-    private int underWay;
     private long largestRttNs;
-    private long lastProgressNs;
-    private long lastAgreementNs;
 
     Handshakes(SenderParameters parameters, Outbox outbox, Participants participants, GrttControl grtt, long nowNs) {
         this.parameters = parameters;
         this.outbox = outbox;
         this.participants = participants;
-        boolean anybody =
-                !parameters.isClosedGroup() && !parameters.encryption().clientAuth();
+        boolean withClientKeys = parameters.encryption().clientAuth();
+        boolean anybody = !parameters.isClosedGroup() && !withClientKeys;
+        work = new KeyWork(outbox, withClientKeys, nowNs);
         rounds = new KeyInfoRounds(outbox, grtt, anybody);
         chances = new ExchangeChances(grtt);
-        maxAgreeing = parameters.encryption().clientAuth() ? MAX_AGREEING_WITH_CLIENT_KEYS : MAX_AGREEING;
         told = new RateLimit(MAX_REFUSALS_TOLD, nowNs);
         startedNs = nowNs;
-        lastProgressNs = nowNs;
     }
 
     /** A stranger that has sent a REGISTER, or null. */
@@ -106,7 +85,7 @@ final class Handshakes {
         if (exchange.isOf(register)) {
             takeBackRefusal(from, nowNs);
             if (exchange.step == Step.KEYINFO_ACK) {
-                rounds.readyAgain(from, workNs(), nowNs);
+                rounds.readyAgain(from, work.durationNs(), nowNs);
             }
             return;
         }
@@ -130,31 +109,14 @@ final class Handshakes {
 
     private void begin(Participant from, Inbound in, Register register, long nowNs) {
         long sampleNs = RttSample.of(register.echoedMicros(), outbox.epochMicros(nowNs));
-        from.exchange = new Exchange(++exchanges, register, in.remote(), sampleNs);
         from.failedCheck = "";
         from.address = in.remote();
         from.joined(nowNs);
         chances.onBegin(from.id(), register);
-        from.exchange.askedNs = nowNs;
-        underWay++;
-        waiting.add(from);
-        agreeWithWaiting();
+        work.agree(from, in, register, sampleNs, nowNs);
         takeBackRefusal(from, nowNs);
         if (candidates.get(from.id()) != from && from.state() != ReceiverState.REGISTERED) {
             participants.change(from, ReceiverState.REGISTERED, "", nowNs);
-        }
-    }
-
-    private void agreeWithWaiting() {
-        while (agreeing < maxAgreeing && !waiting.isEmpty()) {
-            Participant next = waiting.poll();
-            Exchange exchange = next.exchange;
-            if (exchange != null && exchange.step == Step.WAITING) {
-                agreeing++;
-                exchange.step = Step.AGREEING;
-                outbox.ask(
-                        new Action.AgreeKeys(next.id(), exchange.number(), exchange.random(), exchange.keyMaterial()));
-            }
         }
     }
 
@@ -166,58 +128,34 @@ final class Handshakes {
         }
         if (in.message() instanceof ClientKey) {
             if (exchange.step == Step.CLIENT_KEY && exchange.wrongClientKeys < MAX_WRONG_CLIENT_KEYS) {
-                work(exchange, Step.VERIFYING, in);
-                outbox.ask(new Action.VerifyClientKey(from.id(), exchange.number(), in));
+                work.verify(from, in);
             }
         } else if (in.message() instanceof KeyInfoAck ack && exchange.step == Step.KEYINFO_ACK) {
-            work(exchange, Step.CHECKING, in);
-            outbox.ask(new Action.CheckVerifyData(from.id(), ack.verifyData()));
+            work.check(from, in, ack);
         }
-    }
-
-    private void work(Exchange exchange, Step step, Inbound proof) {
-        exchange.step = step;
-        exchange.remote = proof.remote();
-        underWay++;
     }
 
     /** The host's answer to a key action. */
     void onResult(TaskResult result, long nowNs) {
         if (result instanceof TaskResult.ReceiverKeyed keyed) {
-            Participant from = answered(keyed.receiverId(), keyed.exchange(), Step.AGREEING, nowNs);
-            if (from != null) {
+            Participant from = find(keyed.receiverId());
+            if (work.onAnswer(from, keyed.exchange(), Step.AGREEING, nowNs)) {
                 onKeyed(from, nowNs);
             }
         } else if (result instanceof TaskResult.ReceiverVerified verified) {
-            Participant from = answered(verified.receiverId(), verified.exchange(), Step.VERIFYING, nowNs);
-            if (from != null && admit(from, ReceiverState.REGISTERED, nowNs)) {
+            Participant from = find(verified.receiverId());
+            if (work.onAnswer(from, verified.exchange(), Step.VERIFYING, nowNs)
+                    && admit(from, ReceiverState.REGISTERED, nowNs)) {
                 awaitAck(from, nowNs);
             }
         } else if (result instanceof TaskResult.ReceiverConfirmed confirmed) {
-            Participant from = answered(confirmed.receiverId(), 0, Step.CHECKING, nowNs);
-            if (from != null) {
+            Participant from = find(confirmed.receiverId());
+            if (work.onAnswer(from, 0, Step.CHECKING, nowNs)) {
                 onConfirmed(from, nowNs);
             }
         } else if (result instanceof TaskResult.ReceiverRefused refused) {
             onRefused(refused, nowNs);
         }
-    }
-
-    /** Whose exchange was in that step, or null when the answer does not matter any more. */
-    private Participant answered(int receiverId, int number, Step step, long nowNs) {
-        Participant from = find(receiverId);
-        Exchange exchange = from == null ? null : from.exchange;
-        if (exchange == null || exchange.step != step || number != 0 && number != exchange.number()) {
-            return null;
-        }
-        lastProgressNs = nowNs;
-        underWay--;
-        if (step == Step.AGREEING) {
-            lastAgreementNs = nowNs - exchange.askedNs;
-            agreeing--;
-            agreeWithWaiting();
-        }
-        return from;
     }
 
     private Participant find(int id) {
@@ -287,7 +225,7 @@ final class Handshakes {
         if (number == 0 ? exchange.step != Step.CHECKING : number != exchange.number() || !exchange.isUnderWay()) {
             return;
         }
-        answered(refused.receiverId(), number, exchange.step, nowNs);
+        work.onAnswer(from, number, exchange.step, nowNs);
         from.failedCheck = refused.reason();
         tell(from.id(), refused.reason(), nowNs);
         switch (exchange.step) {
@@ -338,20 +276,13 @@ final class Handshakes {
         for (Participant participant : refusals.onAttempt()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }
-        rounds.repeat(copies, workNs(), nowNs);
+        rounds.repeat(copies, work.durationNs(), nowNs);
     }
 
     private void fail(Participant participant, ReceiverState state, String reason, long nowNs) {
-        if (participant.exchange != null && participant.exchange.isUnderWay()) {
-            // The host's answer will find nothing to count off.
-            underWay--;
-            if (participant.exchange.step == Step.AGREEING) {
-                agreeing--;
-            }
-        }
+        work.forget(participant);
         rounds.remove(participant);
         participants.change(participant, state, reason, nowNs);
-        agreeWithWaiting();
     }
 
     private void drop(Participant candidate) {
@@ -365,27 +296,14 @@ final class Handshakes {
         admits = false;
     }
 
-    /** Whether the host works at any. */
-    boolean isUnderWay() {
-        return underWay > 0;
-    }
-
-    /**
-     * How long a REGISTER that comes now waits for its keys, as long as the last one did; 0 when the host has nothing to do. With
-     * many receivers this is far longer than a round trip.
-     */
-    long workNs() {
-        return isUnderWay() ? Math.min(lastAgreementNs, MAX_WORK_NS) : 0;
+    /** What the host has to do. */
+    KeyWork work() {
+        return work;
     }
 
     /** Whether anybody can still become a participant by an answer to what was sent. */
     boolean isUnfinished() {
-        return underWay > 0 || rounds.unconfirmed() > 0;
-    }
-
-    /** When the host gave its last answer. */
-    long lastProgressNs() {
-        return lastProgressNs;
+        return work.isUnderWay() || rounds.unconfirmed() > 0;
     }
 
     /** Largest round-trip time of a confirmed receiver, 0 when none was measured. */
@@ -396,7 +314,7 @@ final class Handshakes {
     /** The announce phase is over: whoever is not confirmed stays out, and it is said what was missing. */
     void close(long nowNs) {
         admits = false;
-        waiting.clear();
+        work.close();
         for (Participant participant : refusals.close()) {
             fail(participant, ReceiverState.ABORTED, participant.refusal, nowNs);
         }

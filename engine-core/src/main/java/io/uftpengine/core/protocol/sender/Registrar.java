@@ -138,17 +138,17 @@ final class Registrar {
 
     /** Whether the host works at a handshake. */
     boolean isKeyWorkUnderWay() {
-        return handshakes != null && handshakes.isUnderWay();
+        return handshakes != null && handshakes.work().isUnderWay();
     }
 
     /** Time that the host needs for a step of a handshake now, 0 when it is idle. */
     long keyWorkNs() {
-        return handshakes == null ? 0 : handshakes.workNs();
+        return handshakes == null ? 0 : handshakes.work().durationNs();
     }
 
     /** When a handshake last went on. */
     long lastProgressNs() {
-        return handshakes.lastProgressNs();
+        return handshakes.work().lastProgressNs();
     }
 
     private void onConfirmed(Participant participant) {

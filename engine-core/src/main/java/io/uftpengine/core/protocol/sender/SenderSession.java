@@ -6,7 +6,6 @@ import io.uftpengine.codec.message.KeyInfoAck;
 import io.uftpengine.codec.message.Register;
 import io.uftpengine.core.event.ReceiverState;
 import io.uftpengine.core.event.SessionEvent;
-import io.uftpengine.core.event.SessionEvent.FileStarted;
 import io.uftpengine.core.event.SessionEvent.Phase;
 import io.uftpengine.core.event.SessionEvent.PhaseEntered;
 import io.uftpengine.core.event.SessionEvent.SessionEnded;
@@ -38,21 +37,13 @@ public final class SenderSession implements ProtocolMachine {
     static final int KEEP_ALIVES_PER_VANISH = 4;
     /** Most blocks that leave before anybody has answered the FILEINFO: a receiver's socket has room for them while it opens a file. */
     public static final int MAX_AHEAD_BLOCKS = 32;
-
-    /** What that takes, with room to spare. */
-    private static final long OPENING_NS = 10_000_000;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
     /** ABORTs are not acknowledged: so many are sent. */
     private static final int ABORT_COPIES = 2;
-
-    private static final String NO_FILEINFO_ANSWER = "nobody answered the FILEINFO";
 
     enum Step {
         ANNOUNCE,
         BETWEEN_FILES,
-        FILE_INFO,
-        DATA,
+        FILE,
         COMPLETION,
         OVER
     }
@@ -65,23 +56,17 @@ public final class SenderSession implements ProtocolMachine {
     /** Null in a clear session. */
     private final Handshakes handshakes;
 
-    private final CongestionControl congestion;
     private final HeaderCheck headerCheck;
     final SourceQueue sources;
+    final FileCourse course;
     final Totals totals = new Totals();
     final long startedNs;
     Step step = Step.ANNOUNCE;
     SenderPhase phase;
-    DataPhase dataPhase;
-    FileTransfer transfer;
     SessionOutcome outcome;
     String endReason = "";
     long endedNs;
     private long lastNowNs;
-    /** Nothing was lost of the last file. */
-    private boolean goesSmoothly;
-
-    private final boolean isSlow;
 
     private final SenderView view = new SenderView(this);
 
@@ -97,10 +82,9 @@ public final class SenderSession implements ProtocolMachine {
         grtt = new GrttControl(estimator, participants, outbox, parameters.robust());
         handshakes = parameters.isEncrypted() ? new Handshakes(parameters, outbox, participants, grtt, nowNs) : null;
         registrar = new Registrar(parameters, outbox, participants, handshakes, nowNs);
-        congestion = congestionControl();
         headerCheck = new HeaderCheck(participants, handshakes);
         sources = new SourceQueue(outbox, parameters.blockSize());
-        isSlow = isSlow(parameters);
+        course = new FileCourse(parameters, outbox, participants, grtt, totals, congestionControl(), sources);
         startedNs = nowNs;
         lastNowNs = nowNs;
         if (parameters.receivers().size() > Participants.MAX_RECEIVERS) {
@@ -199,13 +183,14 @@ public final class SenderSession implements ProtocolMachine {
 
     /** When the host has taken too long. */
     private long hostDeadlineNs() {
-        return dataPhase == null ? sources.deadlineNs() : Math.min(sources.deadlineNs(), dataPhase.readDeadlineNs());
+        DataPhase data = course.data();
+        return data == null ? sources.deadlineNs() : Math.min(sources.deadlineNs(), data.readDeadlineNs());
     }
 
     /** When a sign of life is due (wire facts 8.4). */
     private long keepAliveNs() {
         return switch (step) {
-            case BETWEEN_FILES, FILE_INFO, DATA -> outbox.lastSentNs() + grtt.vanishNs() / KEEP_ALIVES_PER_VANISH;
+            case BETWEEN_FILES, FILE -> outbox.lastSentNs() + grtt.vanishNs() / KEEP_ALIVES_PER_VANISH;
             case ANNOUNCE, COMPLETION, OVER -> NO_DEADLINE;
         };
     }
@@ -217,8 +202,8 @@ public final class SenderSession implements ProtocolMachine {
             return;
         }
         if (result instanceof TaskResult.BlocksReady ready) {
-            if (dataPhase != null && ready.fileId() == transfer.file().fileId()) {
-                dataPhase.onBlocksReady(ready.firstBlock(), ready.count(), nowNs);
+            if (course.data() != null && course.withId(ready.fileId()) != null) {
+                course.data().onBlocksReady(ready.firstBlock(), ready.count(), nowNs);
             }
         } else if (result instanceof TaskResult.SourceOpened opened) {
             sources.onOpened(opened, nowNs);
@@ -251,8 +236,8 @@ public final class SenderSession implements ProtocolMachine {
     /** What was sent of the file can't be trusted: no receiver may take it for a success. */
     private void onSourceFailed(int fileId, String reason, long nowNs) {
         OutgoingFile file = sources.closing(fileId);
-        if (file == null && transfer != null && transfer.file().fileId() == fileId) {
-            file = transfer.file();
+        if (file == null) {
+            file = course.withId(fileId);
         }
         if (file == null && !sources.isOpenAhead(fileId)) {
             return;
@@ -302,14 +287,15 @@ public final class SenderSession implements ProtocolMachine {
                 if (participants.live() == 0) {
                     end(SessionOutcome.ALL_LOST, "all receivers lost or aborted", nowNs);
                 } else if (sources.isReady()) {
-                    startFile(sources.take(), nowNs);
+                    step = Step.FILE;
+                    course.begin(sources.take(), nowNs);
+                    phase = course.phase();
                 } else {
                     enter(Step.COMPLETION, Phase.COMPLETION);
                     phase = new CompletionPhase(outbox, participants, grtt, parameters.robust(), nowNs);
                 }
             }
-            case FILE_INFO -> endOffering(nowNs);
-            case DATA -> endData(nowNs);
+            case FILE -> advanceFile(nowNs);
             case COMPLETION ->
                 end(totals.delivered > 0 ? SessionOutcome.COMPLETED : SessionOutcome.NOTHING_DELIVERED, "", nowNs);
             case OVER -> {}
@@ -354,83 +340,18 @@ public final class SenderSession implements ProtocolMachine {
         phase = new BetweenFiles(sources, outbox, participants, parameters.isEncrypted(), nowNs);
     }
 
-    private void startFile(OutgoingFile file, long nowNs) {
-        outbox.tell(new FileStarted(file.fileId(), file.name(), file.size()));
-        transfer = new FileTransfer(file, outbox, participants, totals, congestion);
-        boolean goesAhead = mayGoAhead(file);
-        if (!goesAhead) {
-            enter(Step.FILE_INFO, Phase.FILE_INFO);
+    private void advanceFile(long nowNs) {
+        if (course.isOffering()) {
+            grtt.adjust();
         }
-        FileInfoPhase offering = new FileInfoPhase(transfer, participants, grtt, parameters.robust(), nowNs);
-        if (goesAhead) {
-            offering.goAhead(nowNs);
-            startData(offering, nowNs);
+        if (participants.live() == 0 && course.transfer().isUnanswered()) {
+            end(SessionOutcome.NO_FILEINFO_ANSWER, "nobody answered the FILEINFO", nowNs);
+        } else if (course.advance(nowNs)) {
+            phase = course.phase();
         } else {
-            phase = offering;
+            course.end(nowNs);
+            awaitFile(nowNs);
         }
-        if (file.layout().blocks() <= (goesAhead ? MAX_AHEAD_BLOCKS : 0)) {
-            sources.openNext(nowNs);
-        }
-    }
-
-    /**
-     * Whether the blocks leave right behind the FILEINFO, one round trip sooner than behind the answers: a receiver opens the file before it
-     * looks at the next datagram, the reference too (wire facts 12.4; seen with 5.0.3), or keeps them until it has. They must be few, or come
-     * so slowly that few come while it does. Whoever lost the FILEINFO gets it again, and asks for the blocks. Where few
-     * blocks got lost at full speed, the next file waits for its answers; so does every file of a session with TFMCC, which begins with one packet
-     * a round trip.
-     */
-    private boolean mayGoAhead(OutgoingFile file) {
-        long blocks = file.layout().blocks();
-        if (blocks == 0 || parameters.isTfmcc()) {
-            return false;
-        }
-        return isSlow || goesSmoothly && blocks <= MAX_AHEAD_BLOCKS;
-    }
-
-    /** No more than {@link #MAX_AHEAD_BLOCKS} leave while a receiver opens a file. */
-    private static boolean isSlow(SenderParameters parameters) {
-        long rate = parameters.rateBytesPerSecond();
-        long aheadBytes = MAX_AHEAD_BLOCKS * (long) parameters.packetSize().ofBlock(parameters.blockSize());
-        return rate != SenderParameters.UNLIMITED_RATE && rate <= aheadBytes * NANOS_PER_SECOND / OPENING_NS;
-    }
-
-    /** @param offering what goes on beside the blocks; null when everybody has answered */
-    private void startData(FileInfoPhase offering, long nowNs) {
-        enter(Step.DATA, Phase.DATA);
-        dataPhase =
-                new DataPhase(parameters, transfer, offering, outbox, participants, grtt, totals, congestion, nowNs);
-        phase = dataPhase;
-    }
-
-    private void endOffering(long nowNs) {
-        grtt.adjust();
-        if (participants.live() == 0 && transfer.isUnanswered()) {
-            end(SessionOutcome.NO_FILEINFO_ANSWER, NO_FILEINFO_ANSWER, nowNs);
-        } else if (transfer.receiving() == 0) {
-            endFile(nowNs);
-        } else {
-            startData(null, nowNs);
-        }
-    }
-
-    private void endData(long nowNs) {
-        if (participants.live() == 0 && transfer.isUnanswered()) {
-            end(SessionOutcome.NO_FILEINFO_ANSWER, NO_FILEINFO_ANSWER, nowNs);
-        } else {
-            endFile(nowNs);
-        }
-    }
-
-    private void endFile(long nowNs) {
-        OutgoingFile file = transfer.file();
-        goesSmoothly = transfer.isSmooth();
-        transfer.close();
-        transfer = null;
-        dataPhase = null;
-        congestion.onFileEnded(nowNs);
-        sources.close(file, nowNs);
-        awaitFile(nowNs);
     }
 
     private void abortAll(SessionOutcome how, String reason, long nowNs) {
@@ -458,11 +379,7 @@ public final class SenderSession implements ProtocolMachine {
         outcome = how;
         endReason = reason;
         endedNs = nowNs;
-        if (transfer != null) {
-            OutgoingFile file = transfer.file();
-            transfer.close();
-            sources.close(file, nowNs);
-        }
+        course.abandon(nowNs);
         for (OutgoingFile file : sources.unchecked()) {
             if (FileTransfer.revoke(file, outbox, participants, totals)) {
                 file.setProblem("the session ended before it was known to be unchanged: " + reason);
@@ -483,17 +400,19 @@ public final class SenderSession implements ProtocolMachine {
         }
         long deadline = Math.min(Math.min(phase.deadlineNs(), registrar.deadlineNs()), hostDeadlineNs());
         deadline = Math.min(deadline, keepAliveNs());
-        return dataPhase == null ? deadline : Math.min(deadline, dataPhase.nextBlockNs(lastNowNs));
+        DataPhase data = course.data();
+        return data == null ? deadline : Math.min(deadline, data.nextBlockNs(lastNowNs));
     }
 
     @Override
     public int pollTransmit(long nowNs, int maxSegments, TransmitSink sink) {
         lastNowNs = nowNs;
-        if (step != Step.DATA) {
+        DataPhase data = course.data();
+        if (step != Step.FILE || data == null) {
             return 0;
         }
-        int count = dataPhase.transmit(nowNs, maxSegments, sink);
-        if (dataPhase.isFinishing()) {
+        int count = data.transmit(nowNs, maxSegments, sink);
+        if (data.isFinishing()) {
             sources.openNext(nowNs);
         }
         settle(nowNs);

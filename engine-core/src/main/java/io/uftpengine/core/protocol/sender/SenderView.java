@@ -33,37 +33,41 @@ public final class SenderView {
     /** Receivers that are finished with the current file, or with the session. */
     public int receiversFinished() {
         int done = session.participants.count(ReceiverState.DONE);
-        return session.transfer == null
+        return session.course.transfer() == null
                 ? done
-                : session.participants.live() - session.transfer.offered() - session.transfer.receiving();
+                : session.participants.live()
+                        - session.course.transfer().offered()
+                        - session.course.transfer().receiving();
     }
 
     /** The file being offered or sent, or null. */
     public OutgoingFile currentFile() {
-        return session.transfer == null ? null : session.transfer.file();
+        return session.course.transfer() == null
+                ? null
+                : session.course.transfer().file();
     }
 
     /** The pass over the current file from 1, 0 when none is sent. */
     public int pass() {
-        return session.dataPhase == null ? 0 : session.dataPhase.pass();
+        return session.course.data() == null ? 0 : session.course.data().pass();
     }
 
     /** Since when blocks of the current file leave, or {@code nowNs} when none do. */
     public long fileBeganNs(long nowNs) {
-        return session.dataPhase == null ? nowNs : session.dataPhase.beganNs();
+        return session.course.data() == null ? nowNs : session.course.data().beganNs();
     }
 
     /** Bytes of the current file sent for the first time. */
     public long fileBytesSent() {
-        return session.dataPhase == null ? 0 : session.dataPhase.fileBytesSent();
+        return session.course.data() == null ? 0 : session.course.data().fileBytesSent();
     }
 
     /** The phase; between two files that of the file before. */
     public Phase phase() {
         return switch (session.step) {
             case ANNOUNCE -> Phase.ANNOUNCE;
-            case BETWEEN_FILES, FILE_INFO -> Phase.FILE_INFO;
-            case DATA -> Phase.DATA;
+            case BETWEEN_FILES -> Phase.FILE_INFO;
+            case FILE -> session.course.isOffering() ? Phase.FILE_INFO : Phase.DATA;
             case COMPLETION -> Phase.COMPLETION;
             case OVER -> Phase.OVER;
         };
@@ -74,11 +78,11 @@ public final class SenderView {
      * does not take the file or is finished with it.
      */
     public long fileBytesAt(Participant participant) {
-        if (session.dataPhase == null || participant.step != Participant.FileStep.RECEIVING) {
+        if (session.course.data() == null || participant.step != Participant.FileStep.RECEIVING) {
             return 0;
         }
         long lacking = (long) participant.roundNaks * session.parameters.blockSize();
-        return Math.max(0, session.dataPhase.fileBytesSent() - lacking);
+        return Math.max(0, session.course.data().fileBytesSent() - lacking);
     }
 
     /** What the session waits for, for people; empty while data flows. */
