@@ -1,6 +1,5 @@
 package io.uftpengine.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -18,7 +17,8 @@ import javax.management.ObjectName;
  * of processor time a GB, 2.0 to 1.5 sealed; JDK 17); what C2 would find to do in each kind of session after that does not pay: 1,000 files of 4 KB
  * to three take 3.9 instead of 5.2 s (medians of five).
  *
- * <p>It goes through the JVM's own diagnostic commands, on a thread of its own; a JVM without them compiles as it always does.
+ * <p>It goes through the JVM's own diagnostic commands, on a thread of its own; a JVM without them compiles as it always does, and so does every
+ * JVM with {@code -Duftp.engine.lean-compiler=false}.
  */
 final class LeanCompiler {
     /** With more of them, compiling is in nobody's way. */
@@ -31,7 +31,12 @@ final class LeanCompiler {
     static final long NOT_BRIEF_BYTES = 64L << 20;
 
     /** A session that is over by then spares itself this: the JVM's commands take 0.08 s of processor time. */
-    private static final long DELAY_MS = 400;
+    static final long DELAY_MS = 400;
+
+    static final long NEVER = -1;
+
+    /** System property; {@code false} leaves the compiler as it is. */
+    private static final String SWITCH = "uftp.engine.lean-compiler";
 
     private static final String DIRECTIVES = """
             [{match: ["com/sun/crypto/provider/*.*", "javax/crypto/*.*", "java/security/*.*", "java/io/ByteArrayOutputStream.*",
@@ -43,19 +48,35 @@ final class LeanCompiler {
 
     private LeanCompiler() {}
 
-    /** For a sender of these files; does nothing where it would not pay. */
-    static void useFor(List<String> files) {
-        long bytes = bytesOf(files);
-        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS && bytes < LONG_BYTES) {
-            inBackground(bytes < NOT_BRIEF_BYTES ? LeanCompiler::useLater : LeanCompiler::use);
+    /** For a sender of these files; does nothing where it would not pay. How much there is to send is counted in the background. */
+    static void useFor(List<Path> files, boolean followLinks) {
+        if (isWanted()) {
+            inBackground(() -> useAfter(delayMs(new BytesToSend(LONG_BYTES, followLinks).count(files))));
         }
     }
 
     /** For a receiver: once its data path is compiled, by C2 too, since that was done before anybody waited for it. */
     static void useForReceiver(CompletableFuture<Void> warmedUp) {
-        if (Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS) {
+        if (isWanted()) {
             warmedUp.thenRunAsync(LeanCompiler::use, LeanCompiler::inBackground);
         }
+    }
+
+    private static boolean isWanted() {
+        return isWanted(Runtime.getRuntime().availableProcessors(), System.getProperty(SWITCH));
+    }
+
+    /** @param setting of {@link #SWITCH}, or null */
+    static boolean isWanted(int processors, String setting) {
+        return processors <= FEW_PROCESSORS && !"false".equalsIgnoreCase(setting);
+    }
+
+    /** How long after the start, or {@link #NEVER}. */
+    static long delayMs(long bytes) {
+        if (bytes >= LONG_BYTES) {
+            return NEVER;
+        }
+        return bytes < NOT_BRIEF_BYTES ? DELAY_MS : 0;
     }
 
     private static void inBackground(Runnable work) {
@@ -64,15 +85,12 @@ final class LeanCompiler {
         thread.start();
     }
 
-    /** Directories count as next to nothing. */
-    static long bytesOf(List<String> files) {
-        return files.stream().mapToLong(file -> new File(file).length()).sum();
-    }
-
-    private static void useLater() {
+    private static void useAfter(long delayMs) {
         try {
-            Thread.sleep(DELAY_MS);
-            use();
+            if (delayMs != NEVER) {
+                Thread.sleep(delayMs);
+                use();
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

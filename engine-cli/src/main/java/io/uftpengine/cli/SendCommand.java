@@ -25,9 +25,9 @@ final class SendCommand {
     }
 
     ExitCode run() throws CommandException, OptionException, EngineException {
-        LeanCompiler.useFor(files);
         SenderConfigReader reader = new SenderConfigReader(settings, surroundings.in());
         SenderConfig config = reader.read(files);
+        LeanCompiler.useFor(config.files(), config.followLinks());
         Logging.start(settings);
         CommandNotes.log(settings);
         reader.warnings().forEach(Logging.logger()::warn);

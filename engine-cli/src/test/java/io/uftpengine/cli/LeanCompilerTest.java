@@ -1,20 +1,15 @@
 package io.uftpengine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LeanCompilerTest {
-    @TempDir
-    private Path directory;
-
     /** In a JVM of its own: the compiler of this one stays as it is. */
     @Test
     void shouldBeUnderstoodByTheJvm() throws IOException, InterruptedException {
@@ -31,19 +26,19 @@ class LeanCompilerTest {
     }
 
     @Test
-    void shouldAddUpWhatIsSent() throws IOException {
-        String large = sized("large", LeanCompiler.LONG_BYTES - 10);
-        String small = sized("small", 10);
-        assertEquals(LeanCompiler.LONG_BYTES, LeanCompiler.bytesOf(List.of(large, small)));
-        assertEquals(10, LeanCompiler.bytesOf(List.of("not there", small)));
+    void shouldLeaveTheCompilerAloneWhereItHasProcessorsOrIsToldTo() {
+        assertTrue(LeanCompiler.isWanted(1, null));
+        assertTrue(LeanCompiler.isWanted(2, "true"));
+        assertFalse(LeanCompiler.isWanted(3, null));
+        assertFalse(LeanCompiler.isWanted(2, "false"));
     }
 
-    private String sized(String name, long bytes) throws IOException {
-        Path file = directory.resolve(name);
-        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(bytes);
-        }
-        return file.toString();
+    @Test
+    void shouldDependOnHowMuchThereIsToSend() {
+        assertEquals(LeanCompiler.DELAY_MS, LeanCompiler.delayMs(LeanCompiler.NOT_BRIEF_BYTES - 1));
+        assertEquals(0, LeanCompiler.delayMs(LeanCompiler.NOT_BRIEF_BYTES));
+        assertEquals(0, LeanCompiler.delayMs(LeanCompiler.LONG_BYTES - 1));
+        assertEquals(LeanCompiler.NEVER, LeanCompiler.delayMs(LeanCompiler.LONG_BYTES));
     }
 
     /** Prints what the JVM answers. */

@@ -13,6 +13,7 @@ import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V1VolumeMount;
+import io.uftpengine.core.config.ListenAddress;
 import io.uftpengine.core.config.Options;
 import io.uftpengine.core.config.Role;
 import io.uftpengine.crypto.keystore.SenderList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code docker/kubernetes} is what Kubernetes accepts, and what it says fits together and the engine. */
 class KubernetesManifestTest {
@@ -130,6 +132,35 @@ class KubernetesManifestTest {
                 dir.resolve("senders"), only(V1Secret.class).getStringData().get("senders"));
         assertEquals(1, SenderList.read(list).entries().size());
         assertTrue(receiver().getEnv().stream().anyMatch(one -> one.getName().equals("UFTP_ENGINE_RECEIVE_METRICS")));
+    }
+
+    /** Kubernetes puts the node's address there, of either family, as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "2001:db8::1"})
+    void shouldServeMetricsOnTheNodesAddress(String hostIp) throws Exception {
+        String value = receiver().getEnv().stream()
+                .filter(one -> one.getName().equals("UFTP_ENGINE_RECEIVE_METRICS"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        ListenAddress address = ListenAddress.parse(value.replace("$(HOST_IP)", hostIp));
+        assertEquals(new ListenAddress(hostIp, metricsPort()), address);
+        assertEquals(
+                metricsPort() + "",
+                only(V1DaemonSet.class)
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getAnnotations()
+                        .get("prometheus.io/port"));
+    }
+
+    private int metricsPort() {
+        return receiver().getPorts().stream()
+                .filter(port -> "metrics".equals(port.getName()))
+                .findFirst()
+                .orElseThrow()
+                .getContainerPort();
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class SendOptions {
             .orElse(
                     "no receiver is dropped",
                     "With --rate -1, which goes no faster than the slowest receiver: the rate that every receiver has to keep up"
-                            + " with, or it is dropped.");
+                            + " with; one whose reports on three sections of a file in a row say that it does not is dropped.");
 
     public static final OptionSpec<Optional<TfmccRange>> CONGESTION_CONTROL = option(
                     "congestion-control", 'C', ValueType.CONGESTION_CONTROL, SEND)
