@@ -46,6 +46,31 @@ class PacingTest(unittest.TestCase):
             pcap.write_bytes(bytes(24) + packet(1, 100) + packet(pacing.FILESEG, slab))
             self.assertEqual([(7.5, 3 * PACKET)], list(pacing.packets(pcap)))
 
+    def test_makes_large_sources_of_holes(self):
+        with tempfile.TemporaryDirectory(dir="/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None) as directory:
+            file = pathlib.Path(directory) / "sent"
+            size = pacing.DENSE_BYTES + 12_345
+            pacing.make_file(file, size)
+            self.assertEqual(size, file.stat().st_size)
+            self.assertLess(file.stat().st_blocks * 512, size / 100)
+            with open(file, "rb") as content:
+                content.seek(7 * pacing.MARK_EVERY)
+                self.assertEqual(struct.pack("=Q", 7 * pacing.MARK_EVERY + 1) + bytes(8), content.read(16))
+            pacing.make_file(file, 3_000_000)
+            self.assertEqual(b"\x5a" * 3_000_000, file.read_bytes())
+
+    def test_sends_what_fits_and_says_when_that_is_less(self):
+        size, short = pacing.file_bytes(6.5e9, 10, 20e9)
+        self.assertIsNone(short)
+        self.assertAlmostEqual(10, size / pacing.BLOCK * PACKET * 8 / 6.5e9, 3)
+        self.assertLess(size, pacing.MOST_BYTES)
+        size, short = pacing.file_bytes(6.5e9, 10, 4e9)
+        self.assertEqual(4_000_000_000, size)
+        self.assertIn("only 4.0 GB of 7.8, 5.1 s: there is no room", short)
+        size, short = pacing.file_bytes(20e9, 10, 90e9)
+        self.assertEqual(pacing.MOST_BYTES, size)
+        self.assertIn("no file is larger", short)
+
     def test_reads_send_calls(self):
         lines = [
             "12 sendmsg(5, {msg_name=...}, 0) = 60",

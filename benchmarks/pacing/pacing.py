@@ -29,13 +29,45 @@ TOLERANCE = 0.01
 BURST_S = 0.001
 CREDIT_S = 0.005
 MOST_HEARD = 2e9  # bit/s; tcpdump takes a processor that the transfer needs
-MOST_BYTES = 5_000_000_000  # of a file, which is in memory twice
+MOST_BYTES = 9_000_000_000  # of a file
+DENSE_BYTES = 2_000_000_000  # of a larger one the source is holes, which take no memory
+MARK_EVERY = 1 << 20
+MEMORY_FOR_PROGRAMS = 3_000_000_000
 SAMPLE_S = 0.02
+LONGER = 1.05
 UNITS = {"K": 1e3, "M": 1e6, "G": 1e9}
 
 
 def bits(text):
     return float(text[:-1]) * UNITS[text[-1]]
+
+
+def make_file(path, size):
+    """A source of so many bytes. Holes with a mark in each MiB where it is large: a copy that is shifted or cut differs, one that lacks blocks of zeros does not."""
+    with open(path, "wb") as out:
+        if size <= DENSE_BYTES:
+            for left in range(size, 0, -(1 << 20)):
+                out.write(b"\x5a" * min(left, 1 << 20))
+            return
+        for at in range(0, size, MARK_EVERY):
+            out.seek(at)
+            out.write(struct.pack("=Q", at + 1))
+        out.truncate(size)
+
+
+def room(directory):
+    """Bytes that a copy in memory may have."""
+    available = re.search(r"^MemAvailable:\s+(\d+) kB$", pathlib.Path("/proc/meminfo").read_text(), re.MULTILINE)
+    return max(0, min(shutil.disk_usage(directory).free, int(available[1]) * 1024 - MEMORY_FOR_PROGRAMS))
+
+
+def file_bytes(rate, seconds, space):
+    """Bytes of file for so many seconds, as far as there is room; and what to say when it is less."""
+    wanted = int(rate / 8 * seconds * BLOCK / (BLOCK + FILESEG_HEADERS + HEADERS))
+    size = min(wanted, MOST_BYTES, int(space))
+    if size == wanted:
+        return size, None
+    return size, f"only {size / 1e9:.1f} GB of {wanted / 1e9:.1f}, {seconds * size / wanted:.1f} s: {'there is no room for more' if size < MOST_BYTES else 'no file is larger'}"
 
 
 def packets(pcap):
@@ -101,9 +133,7 @@ class Bench:
     def send(self, rate, size, before=()):
         """Sends so many bytes at a rate as --rate takes it; (report, seconds from start to exit)."""
         file = self.directory / "sent"
-        with open(file, "wb") as out:
-            for left in range(size, 0, -(1 << 20)):
-                out.write(b"\x5a" * min(left, 1 << 20))
+        make_file(file, size)
         into = self.directory / "received"
         shutil.rmtree(into, ignore_errors=True)
         into.mkdir()
@@ -130,6 +160,10 @@ class Bench:
 
     def counted(self, rate, seconds):
         """The report, and (time in s, bytes of IP packets so far) of the sender's end, read again and again."""
+        # A little more than is judged: the first and the last samples are only begun.
+        size, short = file_bytes(rate, seconds * LONGER, room(self.directory))
+        if short:
+            print(f"{rate / 1e6:8.1f} Mbit/s: {short}", flush=True)
         inside = subprocess.Popen(["ip", "netns", "exec", f"{self.arguments.prefix}sw", "sleep", "1000"])
         table = pathlib.Path(f"/proc/{inside.pid}/net/dev")
         samples, over = [], threading.Event()
@@ -144,7 +178,7 @@ class Bench:
         time.sleep(0.2)
         reader.start()
         try:
-            report, _ = self.send(f"{rate:.0f}bit/s", int(min(MOST_BYTES, rate / 8 * seconds)))
+            report, _ = self.send(f"{rate:.0f}bit/s", size)
         finally:
             over.set()
             reader.join()

@@ -140,7 +140,8 @@ def run_cell(cell, options, taking_part, directory, source, records):
 def run_all(options, taking_part, records):
     most = max(cell.work.total_bytes * (1 + cell.receivers) for cell in options.selected)
     parent, warning = measure.work_directory(options.work, most * 1.1)
-    for text in [*network.socket_buffer_warnings(), *([warning] if warning else [])]:
+    short = measure.memory_warning(most, pathlib.Path("/proc/meminfo").read_text())
+    for text in [*network.socket_buffer_warnings(), *filter(None, [warning, short])]:
         say(f"bench: warning: {text}")
     facts = machine(options)
     with tempfile.TemporaryDirectory(prefix="uftp-bench-", dir=parent) as name:

@@ -3,6 +3,7 @@
 
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 import time
@@ -18,6 +19,7 @@ IDLE_LIMIT_S = 20
 AFTERWARDS_S = 0.3
 RECEIVER_END_LIMIT_S = 15
 CHUNK = 1024 ** 2
+MEMORY_FOR_PROGRAMS = 8 * 1024 ** 3
 GB = 1_000_000_000
 SEED = 4
 
@@ -166,6 +168,18 @@ def _finish_receivers(contender, receivers):
             raise RunFailed(f"a receiver had not ended {RECEIVER_END_LIMIT_S} s after the sender")
         if process.exit_code:
             raise RunFailed(f"a receiver's exit code is {process.exit_code}")
+
+
+def memory_warning(needed_bytes, meminfo):
+    """None when so many bytes of files leave the programs MEMORY_FOR_PROGRAMS of what /proc/meminfo says is available; else what is wrong.
+
+    Files that others have in /dev/shm are no longer cheap once memory is short: taking pages for new ones has made tmpfs three times as slow.
+    """
+    match = re.search(r"^MemAvailable:\s+(\d+) kB$", meminfo, re.MULTILINE)
+    wanted = needed_bytes + MEMORY_FOR_PROGRAMS
+    if not match or int(match[1]) * 1024 >= wanted:
+        return None
+    return f"{int(match[1]) * 1024 / 1e9:.1f} GB of memory are available, less than the {wanted / 1e9:.1f} GB that all copies and the programs need: what others have in /dev/shm makes files in memory up to three times as slow"
 
 
 def work_directory(parent, needed_bytes):

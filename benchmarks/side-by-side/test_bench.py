@@ -191,6 +191,18 @@ class MeasureTest(unittest.TestCase):
             self.assertEqual("1 files are missing, 1 too many", measure.difference(source, copy))
 
 
+class MemoryTest(unittest.TestCase):
+    def test_should_warn_when_copies_and_programs_do_not_fit(self):
+        needed = 8 * 1024 ** 3
+        enough = (needed + measure.MEMORY_FOR_PROGRAMS) // 1024
+        self.assertIsNone(measure.memory_warning(needed, f"MemTotal: 1 kB\nMemAvailable:   {enough} kB\nBuffers: 2 kB\n"))
+        warning = measure.memory_warning(needed, f"MemTotal: 999999999 kB\nMemAvailable:   {enough - 1} kB\n")
+        self.assertIn("17.2 GB of memory are available, less than the 17.2 GB", warning)
+
+    def test_should_not_guess_where_the_kernel_does_not_say(self):
+        self.assertIsNone(measure.memory_warning(1, "MemTotal: 1 kB\n"))
+
+
 class ParsingTest(unittest.TestCase):
     def test_should_read_what_was_counted(self):
         self.assertEqual((1234, 5678), network.parse_counted("datagrams 1234\npayload 5678\n"))

@@ -60,13 +60,26 @@ final class EngineProcess implements AutoCloseable {
     /** With some more environment variables. */
     static EngineProcess startIn(Map<String, String> environment, Path javaHome, Path directory, String... args)
             throws IOException {
+        return start(environment, javaHome, List.of(), directory, args);
+    }
+
+    /** With some more options for Java. */
+    static EngineProcess startWithOptions(List<String> javaOptions, Path directory, String... args) throws IOException {
+        return start(Map.of(), Path.of(System.getProperty("java.home")), javaOptions, directory, args);
+    }
+
+    private static EngineProcess start(
+            Map<String, String> environment, Path javaHome, List<String> javaOptions, Path directory, String... args)
+            throws IOException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         List<String> command = new ArrayList<>();
         if (INTERRUPTS_IGNORED) {
             command.addAll(List.of("env", "--default-signal=INT"));
         }
-        command.addAll(List.of(javaHome.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR));
+        command.addAll(List.of(javaHome.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-Xmx256m"));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

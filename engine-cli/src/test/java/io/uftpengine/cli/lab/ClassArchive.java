@@ -14,13 +14,13 @@ import java.util.List;
  * A class-data archive of the engine's jar, as the image and the systemd units have one: the hundreds of processes that the lab starts need
  * a third less of the processor for their start. Made by the test process that needs it first, of the engine's demo, and used by all.
  */
-final class ClassArchive {
+public final class ClassArchive {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private ClassArchive() {}
 
     /** What a {@code java} of the tests' own kind is given besides the jar; nothing where no archive can be made. */
-    static List<String> options() {
+    public static List<String> options() {
         return Made.OPTIONS;
     }
 

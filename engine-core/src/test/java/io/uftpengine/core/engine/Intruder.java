@@ -7,8 +7,11 @@ import io.uftpengine.codec.ProtocolVersion;
 import io.uftpengine.codec.UftpHeader;
 import io.uftpengine.codec.field.IdList;
 import io.uftpengine.codec.field.NakBitmap;
+import io.uftpengine.codec.message.Complete;
+import io.uftpengine.codec.message.CompletionStatus;
 import io.uftpengine.codec.message.Done;
 import io.uftpengine.codec.message.Message;
+import io.uftpengine.codec.message.Register;
 import io.uftpengine.codec.message.Status;
 import io.uftpengine.codec.wire.WireFormats;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Somebody on the loopback interface who is in no session and sends what he likes, a counted number of times. */
@@ -50,6 +54,17 @@ final class Intruder implements AutoCloseable {
         NakBitmap naks = NakBitmap.forBlocks(1);
         naks.set(0);
         return encoded(groupId, receiverId, new Status(1, 0, List.of(), naks));
+    }
+
+    /** A REGISTER of a session in the clear, for a sender. */
+    static byte[] register(int groupId, int receiverId) {
+        long nowMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        return encoded(groupId, receiverId, Register.clear(nowMicros, IdList.EMPTY));
+    }
+
+    /** A COMPLETE, for a sender. */
+    static byte[] complete(int groupId, int receiverId, int fileId) {
+        return encoded(groupId, receiverId, new Complete(fileId, CompletionStatus.NORMAL, List.of(), IdList.EMPTY));
     }
 
     /** Looks sealed; the tag is none. */

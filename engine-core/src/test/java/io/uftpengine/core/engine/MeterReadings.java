@@ -9,27 +9,20 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.uftpengine.core.metrics.EngineMeter;
 import io.uftpengine.core.metrics.EngineMetrics;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
 import org.awaitility.Awaitility;
 
-/** A registry of a test's own, and which meters were seen to move in the whole class. */
+/** A registry of a test's own, and which of its series were seen to move in the whole class. */
 final class MeterReadings {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final EngineMetrics metrics = EngineMetrics.on(registry);
-    private final Set<EngineMeter> moved;
+    private final MovedSeries moved;
 
-    /** @param moved gets the meters that are read as something else than 0 */
-    MeterReadings(Set<EngineMeter> moved) {
+    /** @param moved gets the series that are read as something else than 0 */
+    MeterReadings(MovedSeries moved) {
         this.moved = moved;
-    }
-
-    static Set<EngineMeter> noneYet() {
-        return Collections.synchronizedSet(EnumSet.noneOf(EngineMeter.class));
     }
 
     EngineMetrics metrics() {
@@ -42,14 +35,22 @@ final class MeterReadings {
         for (Meter series : registry.get(meter.meterName()).meters()) {
             List<String> values =
                     series.getId().getTags().stream().map(Tag::getValue).toList();
+            double value = valueOf(series);
+            if (value != 0) {
+                moved.add(meter, series);
+            }
             if (values.containsAll(List.of(tagValues))) {
-                sum += valueOf(series);
+                sum += value;
             }
         }
-        if (sum != 0) {
-            moved.add(meter);
-        }
         return sum;
+    }
+
+    /** Counters and timers that nobody asked for may have moved all the same. */
+    void readAll() {
+        for (EngineMeter meter : EngineMeter.values()) {
+            value(meter);
+        }
     }
 
     private static double valueOf(Meter series) {

@@ -16,11 +16,12 @@ import io.uftpengine.core.storage.StuckDisk;
 import io.uftpengine.crypto.packet.SlidingReplayWindow;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,18 @@ import org.junit.jupiter.api.io.TempDir;
 class MetersIT {
     private static final int BLOCK = 1300;
     private static final int MAX_LAST_WORDS = 20;
-    private static final Set<EngineMeter> MOVED = MeterReadings.noneYet();
+
+    /** What no test here moves, and why. */
+    private static final Map<String, String> CANNOT_MOVE = Map.of(
+            "SESSIONS_ENDED outcome=defect", "it takes a defect of the engine",
+            "FILE_DURATION outcome=overwritten", "sync mode, which is not there yet",
+            "FILE_DURATION outcome=mute", "a receiver that is mute is offered no file",
+            "SEND_FAILURES role=receiver",
+                    "a receiver answers whom it has heard; on the loopback interface that does not fail",
+            "BUFFERS_USED memory=heap",
+                    "Netty puts there what it is not asked to put elsewhere: nothing of a transfer");
+
+    private static final MovedSeries MOVED = new MovedSeries();
 
     @TempDir
     Path directory;
@@ -235,6 +247,7 @@ class MetersIT {
             meters.await(seen -> seen > 0, EngineMeter.ANNOUNCES_REFUSED, "limit");
             second.abort("seen");
             first.abort("seen");
+            meters.awaitExactly(1, EngineMeter.SESSIONS_ENDED, "receiver", "aborted_by_peer");
         }
         double abortedBefore = meters.value(EngineMeter.RECEIVERS_ENTERED, "aborted");
         Loopback strict = new Loopback();
@@ -422,14 +435,51 @@ class MetersIT {
             assertEquals(thrownAway, meters.value(EngineMeter.KERNEL_DROPS), "it stays when the socket is closed");
             assertEquals(0, meters.value(EngineMeter.SEQUENCE_GAPS), "the network lost nothing");
         }
+        new MetersOfEndings(lo, meters, directory).ofASenderThatIsFlooded();
+    }
+
+    @Test
+    @Order(1)
+    void shouldCountReceiversThatFallSilent() throws Exception {
+        new MetersOfEndings(lo, meters, directory).ofReceiversThatFallSilent();
+    }
+
+    @Test
+    @Order(1)
+    void shouldCountSessionsThatAreCut() throws Exception {
+        new MetersOfEndings(lo, meters, directory).ofACutNetwork();
+    }
+
+    @Test
+    @Order(1)
+    void shouldCountAHandshakeThatFails() throws Exception {
+        new MetersOfEndings(lo, meters, directory).ofAHandshakeThatFails();
+    }
+
+    @Test
+    @Order(1)
+    void shouldCountFilesThatAreRefusedOrThere() throws Exception {
+        new MetersOfEndings(lo, meters, directory).ofFilesThatAreRefusedOrThere();
+    }
+
+    @Test
+    @Order(1)
+    void shouldCountAFullDisk() throws Exception {
+        new MetersOfEndings(lo, meters, directory).ofAFullDisk();
+    }
+
+    @AfterEach
+    void readAll() {
+        meters.readAll();
     }
 
     /** What the other tests of this class leave still is a defect: of the meter or of them. Runs last, and only with them. */
     @Test
     @Order(2)
-    void shouldHaveMovedEveryMeter() {
-        Set<EngineMeter> never = EnumSet.allOf(EngineMeter.class);
-        never.removeAll(MOVED);
+    void shouldHaveMovedEveryMeterWithEachValueOfItsTags() {
+        assertTrue(MovedSeries.declared().containsAll(CANNOT_MOVE.keySet()), "no such series");
+        Set<String> never = MOVED.never();
+        never.removeAll(CANNOT_MOVE.keySet());
         assertEquals(Set.of(), never);
     }
 }

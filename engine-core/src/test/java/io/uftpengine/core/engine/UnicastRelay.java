@@ -26,6 +26,8 @@ final class UnicastRelay implements AutoCloseable {
     private final int swapEvery;
     private final int doubleEvery;
     private volatile SocketAddress sender;
+    private volatile boolean isCut;
+    private volatile Function changed;
     private int blocks;
     private byte[] held;
 
@@ -55,6 +57,16 @@ final class UnicastRelay implements AutoCloseable {
         this.doubleEvery = doubleEvery;
         start("relay-down", this::down);
         start("relay-up", this::up);
+    }
+
+    /** Nothing goes through any more, either way. */
+    void cut() {
+        isCut = true;
+    }
+
+    /** From now on the last byte of the sender's messages of this kind is another. */
+    void change(Function function) {
+        changed = function;
     }
 
     /** Where the sender sends to. */
@@ -116,6 +128,12 @@ final class UnicastRelay implements AutoCloseable {
     }
 
     private void pass(byte[] datagram) throws IOException {
+        if (isCut) {
+            return;
+        }
+        if (changed != null && datagram[1] == changed.code()) {
+            datagram[datagram.length - 1] ^= 1;
+        }
         bytesToReceiver.addAndGet(datagram.length);
         datagramsToReceiver.incrementAndGet();
         toReceiver.send(new DatagramPacket(datagram, datagram.length, receiver));
@@ -125,6 +143,9 @@ final class UnicastRelay implements AutoCloseable {
         while (true) {
             byte[] datagram = next(toReceiver, new DatagramPacket(new byte[10_000], 10_000));
             datagramsFromReceiver.incrementAndGet();
+            if (isCut) {
+                continue;
+            }
             toSender.send(new DatagramPacket(datagram, datagram.length, sender));
         }
     }
