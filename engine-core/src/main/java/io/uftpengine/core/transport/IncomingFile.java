@@ -81,7 +81,12 @@ final class IncomingFile implements BlockStaging.Listener {
     void open() {
         if (!openQueued) {
             openQueued = true;
-            disk.execute(this::openOnDisk);
+            try {
+                disk.execute(this::openOnDisk);
+            } catch (RejectedExecutionException e) {
+                // Torn down: nobody waits for it, and every later task comes to the same end.
+                staging.stop();
+            }
         }
     }
 

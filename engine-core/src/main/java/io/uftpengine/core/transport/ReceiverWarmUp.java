@@ -61,7 +61,10 @@ public final class ReceiverWarmUp implements AutoCloseable {
     /** Sent in each session of a round: whole pairs of slabs. */
     static final int BLOCKS = 8_000;
 
-    /** So many that C2 is through with the data path: after 8 transfers differed more, after 5 a receiver needed 0.85 s/GB instead of 0.73. */
+    /**
+     * So many that C2 is through with the data path: after 8 transfers differed more, after 5 a receiver needed 0.85 s/GB instead of 0.73.
+     * The compiler itself never says that it is through: in the twelfth round it still has work for as long as the round takes.
+     */
     private static final int ROUNDS = 12;
 
     /** Files that come whole behind their FILEINFO, one after the other, in each round. */
@@ -91,7 +94,7 @@ public final class ReceiverWarmUp implements AutoCloseable {
     private static final int MAX_ANSWERS = 16;
 
     /** Whatever does not come by then does not come. */
-    private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long MAX_DISK_NS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(20);

@@ -86,6 +86,16 @@ class IncomingFileTest implements IncomingFile.Listener {
         loop.add(task);
     }
 
+    /** A receiver that is torn down while a FILEINFO is in its socket. */
+    @Test
+    void shouldEndAFileThatComesWhenTheDiskIsGone() {
+        diskGone = () -> {};
+        IncomingFile late = open("late");
+        late.discard();
+        assertEquals(1, ended);
+        assertEquals(List.of(), openings);
+    }
+
     private void openIt() {
         assertEquals(1, runAll(disk));
         assertEquals(1, runAll(loop));
