@@ -19,6 +19,13 @@ final class BottleneckCount {
         lost[slot] += isLost ? 1 : 0;
     }
 
+    /** Datagrams that were sent from that time on, rounded up to tenths of a second, and not lost. */
+    long passed(long fromNs) {
+        int from = Math.min(offered.length, (int) ((fromNs + SLOT_NS - 1) / SLOT_NS));
+        return Arrays.stream(offered, from, offered.length).sum()
+                - Arrays.stream(lost, from, lost.length).sum();
+    }
+
     /** Part that was lost of those sent from that time on, rounded down to tenths of a second; 0 of none. */
     double lost(long fromNs) {
         int from = Math.min(offered.length, (int) (fromNs / SLOT_NS));

@@ -190,6 +190,11 @@ public final class SimReport {
         return network.down(receiver).count().lost(fromNs);
     }
 
+    /** Datagrams that got through a receiver's bottleneck, of those sent from that time on, rounded up to tenths of a second. */
+    public long passed(int receiver, long fromNs) {
+        return network.down(receiver).count().passed(fromNs);
+    }
+
     /** Datagrams that all receivers have dropped for a reason. */
     public long dropped(DropReason reason) {
         long sum = 0;

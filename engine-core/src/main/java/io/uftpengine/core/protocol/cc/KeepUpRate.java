@@ -8,9 +8,18 @@ package io.uftpengine.core.protocol.cc;
  * the time to report on a round passes while the next one goes on.
  * A report says what share of the section was lost, and the section's rate is known, so it tells the rate at which that receiver took the
  * blocks, the <em>ceiling</em>: the rate falls below it, though not far at once if much arrived. It comes back to just below the ceiling,
- * doubling at most in a round, rests there if need be, and then probes past the ceiling in steps that double, or small ones where that failed before; each time
- * that it failed at the same ceiling it rests for longer. It only rises while it is made use of. Loss that does not get less when less is
- * sent is not of the receivers' making, and does not count: {@link LossBaseline}.
+ * doubling at most in a round, rests there if need be, and then probes past it.
+ *
+ * <p>What a probe that fails costs is what is too much until the report comes; its buffer hides a receiver's limit until that is
+ * full. So past a ceiling where probing failed before, the rate stays at a little more than it, until what it has sent in excess would have
+ * filled any buffer; only then the ceiling is taken for gone, and the steps double. The rest between two probes grows fourfold with each that
+ * failed at the same ceiling, and with the rate just below the ceiling the buffer runs empty meanwhile.
+ *
+ * <p>A receiver that stands still for a moment loses as much as one that has become slow. Where the ceiling is known from failed probes, the rate
+ * goes back to it once; if blocks are lost again on the way, it is no longer the ceiling.
+ *
+ * <p>The rate only rises while it is made use of. Loss that does not get less when less is sent is not of the receivers' making, and does not
+ * count: {@link LossBaseline}.
  *
  * <p>Single writer: the sender's event loop.
  */
@@ -61,16 +70,22 @@ public final class KeepUpRate {
 
     private static final double LARGEST_STEP = 0.24;
 
-    /** Each step past a ceiling that was tried and found to be one; at {@link #PAST_CEILING} times it was not. */
-    private static final double SMALL_STEP = 0.01;
+    /** How far past a ceiling where probing failed before the rate goes at first, by the share of the ceiling. */
+    private static final double CAREFUL_STEP = 0.02;
 
-    private static final double PAST_CEILING = 1.15;
+    /** What a receiver's buffer holds, in bytes, as far as is known; twice that after each probe that says it is more. */
+    private static final double ROOM = 4e6;
+
+    private static final double MAX_ROOM = 64e6;
 
     /** Ceilings that differ by less than this share are the same. */
     private static final double SAME = 0.15;
 
-    private static final long MIN_REST_NS = 125_000_000;
-    private static final int MAX_STRIKES = 6;
+    /** Rest after the first probe that failed at a ceiling known before; four times that after each further one. */
+    private static final long MIN_REST_NS = 250_000_000;
+
+    private static final long MAX_REST_NS = 8_000_000_000L;
+    private static final int MAX_STRIKES = 4;
 
     /** A section that was sent faster than this many times the floor says nothing about the floor. */
     private static final double NEAR_FLOOR = 1.25;
@@ -85,8 +100,22 @@ public final class KeepUpRate {
 
     private double step = FIRST_STEP;
 
+    /** Bytes that this probe has sent in excess of the ceiling. */
+    private double excess;
+
+    /** Excess up to which it goes carefully. */
+    private double room = ROOM;
+
+    private boolean isCareful;
+
+    /** The rate fell far below the ceiling and is on its way back to it. */
+    private boolean isReturning;
+
     /** Times in a row that probing ended at the same ceiling. */
     private int strikes;
+
+    /** Of the current file. */
+    private int passes;
 
     private boolean isProbing;
     private boolean hasDecreased;
@@ -114,12 +143,14 @@ public final class KeepUpRate {
      */
     public void onFile(int sections, long rttNs, long nowNs) {
         round.onFile(sections, Math.max(MIN_ANSWER_NS, ANSWER_RTTS * rttNs), nowNs);
+        passes = 0;
         decreasedFor = -1;
     }
 
     /** A pass begins. */
     public void onPass(long nowNs) {
         round.onPass(nowNs);
+        passes++;
         decreasedFor = -1;
     }
 
@@ -129,14 +160,24 @@ public final class KeepUpRate {
     }
 
     /** The receiver that the rate was for is given up: what it took says nothing about the others. */
-    public void onSlowestGone() {
+    public void onSlowestGone(long nowNs) {
         forgetCeiling();
+        // The others kept up with that.
+        set(2 * rate);
+        round.forgetDelays();
+        round.begin(nowNs);
     }
 
     /** From here on as in the beginning. */
     private void forgetCeiling() {
-        ceiling = 0;
+        findCeiling(0);
+    }
+
+    /** It is news. */
+    private void findCeiling(double bytesPerSecond) {
+        ceiling = bytesPerSecond;
         strikes = 0;
+        room = ROOM;
     }
 
     /** When {@link #onTimeout} has something to do. */
@@ -160,12 +201,22 @@ public final class KeepUpRate {
         if (ceiling == 0) {
             set(2 * rate);
         } else if (rate < NEAR_CEILING * ceiling) {
-            set(Math.min(2 * rate, Math.max(NEAR_CEILING * ceiling, (rate + ceiling) / 2)));
-        } else if (nowNs - restUntilNs >= 0) {
-            isProbing = true;
-            boolean isCareful = strikes > 0 && rate < PAST_CEILING * ceiling;
-            set(rate * (1 + (isCareful ? SMALL_STEP : step)));
-            step = isCareful ? FIRST_STEP : Math.min(LARGEST_STEP, 2 * step);
+            set(Math.min(2 * rate, NEAR_CEILING * ceiling));
+        } else if (strikes == 0 || nowNs - restUntilNs >= 0) {
+            probe();
+        }
+    }
+
+    private void probe() {
+        excess = isProbing ? excess + Math.max(0, round.bytes() * (1 - ceiling / rate)) : 0;
+        isProbing = true;
+        isReturning = false;
+        isCareful = strikes > 0 && excess < room;
+        if (isCareful) {
+            set(Math.max(rate, (1 + CAREFUL_STEP) * ceiling));
+        } else {
+            set(rate * (1 + step));
+            step = Math.min(LARGEST_STEP, 2 * step);
         }
     }
 
@@ -183,7 +234,11 @@ public final class KeepUpRate {
         SectionLog log = round.log();
         int sent = log.blocks(section);
         long sectionRate = log.rate(section);
-        if (sent < MIN_BLOCKS || sectionRate == 0 || !of.isNews(section, naks)) {
+        if (sent < MIN_BLOCKS || sectionRate == 0) {
+            return true;
+        }
+        long delayNs = nowNs - log.lastNs(section);
+        if (passes > 1 && of.isTooSoon(delayNs) || !of.isNews(section, naks, delayNs)) {
             return true;
         }
         double loss = Math.min(1.0, naks / (double) sent);
@@ -214,35 +269,60 @@ public final class KeepUpRate {
                 decrease(taken, lost, measured, nowNs);
                 decreasedFor = section;
             }
-        } else if (lost > MUCH_LOST && taken > 0 && DECREASE * taken < rate) {
-            set(DECREASE * taken);
+        } else if (lost > MUCH_LOST && taken > 0 && DECREASE * taken < rate && !isReturning) {
             // It may have stood still all the time: half of the way is tried soon.
-            ceiling = Math.max(rate, (ceiling + taken) / 2);
+            stumble(DECREASE * taken, (ceiling + taken) / 2);
             round.begin(nowNs);
         }
-        round.onReportDelay(nowNs - log.lastNs(section));
+        round.onReportDelay(delayNs);
         return !hasFloor || taken >= floor || sectionRate > NEAR_FLOOR * floor;
     }
 
     private void decrease(double taken, double loss, long sentRate, long nowNs) {
-        double lower = taken > 0 ? DECREASE * taken : LEAST * rate;
+        double lower = taken > 0 ? DECREASE * taken : LEAST * sentRate;
         double lowest = loss > MUCH_LOST ? lower : Math.max(lower, GENTLE * Math.min(rate, sentRate));
-        set(Math.min(rate, lowest));
         // It may have stood still for a part of the section only.
-        double newCeiling = Math.max(rate, (sentRate + taken) / 2);
-        // The same limit again: the next attempt can wait.
-        boolean isSame = isProbing && Math.abs(newCeiling - ceiling) < SAME * ceiling;
-        if (isSame) {
-            strikes = Math.min(MAX_STRIKES, strikes + 1);
-        } else if (isProbing) {
-            strikes = 0;
+        double newCeiling = Math.max(Math.min(rate, lowest), (sentRate + taken) / 2);
+        if (isProbing && isSame(newCeiling)) {
+            set(Math.min(rate, lowest));
+            failProbe(newCeiling, taken, nowNs);
+        } else {
+            stumble(lowest, newCeiling);
         }
-        restUntilNs = nowNs + (strikes == 0 ? 0 : MIN_REST_NS << strikes);
-        ceiling = newCeiling;
         step = FIRST_STEP;
         isProbing = false;
         hasDecreased = true;
         decreasedNs = nowNs;
         round.begin(nowNs);
+    }
+
+    /** At the ceiling that was known. What was taken may be too much, for a buffer took some of it. */
+    private void failProbe(double newCeiling, double taken, long nowNs) {
+        if (strikes > 0 && !isCareful) {
+            room = Math.min(MAX_ROOM, 2 * room);
+        }
+        ceiling = isCareful ? Math.min(ceiling, taken) : newCeiling;
+        set(Math.min(rate, NEAR_CEILING * ceiling));
+        restUntilNs = nowNs + Math.min(MAX_REST_NS, MIN_REST_NS << 2 * strikes);
+        strikes = Math.min(MAX_STRIKES, strikes + 1);
+    }
+
+    /** Something else than the known ceiling. */
+    private void stumble(double lower, double newCeiling) {
+        if (strikes > 0 && !isReturning && newCeiling < ceiling) {
+            isReturning = true;
+            set(Math.min(rate, Math.max(lower, ceiling / 2)));
+        } else {
+            set(Math.min(rate, lower));
+            if (strikes > 0 && isSame(newCeiling)) {
+                ceiling = Math.max(rate, newCeiling);
+            } else {
+                findCeiling(Math.max(rate, newCeiling));
+            }
+        }
+    }
+
+    private boolean isSame(double newCeiling) {
+        return Math.abs(newCeiling - ceiling) < SAME * ceiling;
     }
 }

@@ -30,6 +30,9 @@ public final class LossBaseline {
     private int lastSection = -1;
     private int witnesses = NONE;
 
+    /** How long after the end of a section its last report came. */
+    private long delayNs;
+
     /** Sections that it has reported in this pass. */
     private final BitSet reported = new BitSet();
 
@@ -47,11 +50,24 @@ public final class LossBaseline {
         return share;
     }
 
-    /** Whether this is the first report on that section in this pass: later ones repeat it. */
-    boolean isNews(int section, int blocks) {
+    /**
+     * Whether a report so long after the end of its section was perhaps written before the section arrived, and lists what was sent again
+     * as missing still: the one before took more than twice as long, and where blocks are lost, the queue in front of them is full.
+     */
+    boolean isTooSoon(long afterNs) {
+        return 2 * afterNs < delayNs;
+    }
+
+    /**
+     * Whether this is the first report on that section in this pass: later ones repeat it.
+     *
+     * @param afterNs time from the end of the section
+     */
+    boolean isNews(int section, int blocks, long afterNs) {
         if (reported.get(section)) {
             return false;
         }
+        delayNs = afterNs;
         reported.set(section);
         latest[section % latest.length] = section;
         missing[section % latest.length] = blocks;

@@ -76,6 +76,10 @@ final class RateRound {
         return 2 * (lastNs - beganNs) >= lastNs - firstNs;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     /** When {@link #isAnswered} may have become true. */
     long deadlineNs() {
         return deadlineNs;
@@ -105,6 +109,11 @@ final class RateRound {
     /** A report came so late after the end of its section: what is not heard of until then may still be lost. */
     void onReportDelay(long ns) {
         answerNs = Math.max(answerNs, Math.min(MAX_ANSWER_NS, ns));
+    }
+
+    /** Whoever reported late is gone. */
+    void forgetDelays() {
+        answerNs = Math.max(leastAnswerNs, FIRST_ANSWER_NS);
     }
 
     /** Nothing was lost: those who were behind have caught up. */

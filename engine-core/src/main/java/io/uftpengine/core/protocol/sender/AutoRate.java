@@ -61,9 +61,10 @@ final class AutoRate implements CongestionControl {
     }
 
     @Override
-    public void onGone(Participant participant) {
+    public void onGone(Participant participant, long nowNs) {
         if (isTooSlow(participant)) {
-            rate.onSlowestGone();
+            rate.onSlowestGone(nowNs);
+            outbox.setRate(rate.bytesPerSecond(), nowNs);
         }
     }
 

@@ -38,7 +38,7 @@ interface CongestionControl {
     default void onFeedback(Participant from, TfmccAck feedback, long nowNs) {}
 
     /** A receiver has finished the file, or failed. */
-    default void onGone(Participant from) {}
+    default void onGone(Participant from, long nowNs) {}
 
     /** Harmless when early or repeated. */
     default void onTimeout(long nowNs) {}

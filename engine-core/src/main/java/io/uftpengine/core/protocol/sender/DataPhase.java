@@ -141,7 +141,7 @@ final class DataPhase implements SenderPhase {
         } else if (message instanceof CcAck ack) {
             onFeedback(from, ack.extensions(), nowNs);
         } else if (message instanceof Complete complete) {
-            if (transfer.onComplete(from, complete)) {
+            if (transfer.onComplete(from, complete, nowNs)) {
                 rounds.onGone(from);
             }
         } else if (message instanceof FileInfoAck ack) {
@@ -278,7 +278,7 @@ final class DataPhase implements SenderPhase {
 
     @Override
     public void onFailed(Participant participant, long nowNs) {
-        transfer.onFailed(participant);
+        transfer.onFailed(participant, nowNs);
         rounds.onGone(participant);
     }
 

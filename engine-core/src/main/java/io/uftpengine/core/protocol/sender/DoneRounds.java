@@ -200,7 +200,7 @@ final class DoneRounds {
             onGone(participant);
             String why = participant.step == FileStep.OFFERED ? "did not answer the FILEINFO" : reason;
             participants.change(participant, ReceiverState.LOST, why, nowNs);
-            transfer.onFailed(participant);
+            transfer.onFailed(participant, nowNs);
         }
     }
 

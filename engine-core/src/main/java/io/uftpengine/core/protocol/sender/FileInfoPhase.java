@@ -71,13 +71,13 @@ final class FileInfoPhase implements SenderPhase {
         if (message instanceof FileInfoAck ack) {
             transfer.onFileInfoAck(from, ack, nowNs);
         } else if (message instanceof Complete complete) {
-            transfer.onComplete(from, complete);
+            transfer.onComplete(from, complete, nowNs);
         }
     }
 
     @Override
     public void onFailed(Participant participant, long nowNs) {
-        transfer.onFailed(participant);
+        transfer.onFailed(participant, nowNs);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class FileInfoPhase implements SenderPhase {
         }
         for (Participant participant : silent) {
             participants.change(participant, ReceiverState.LOST, "did not answer the FILEINFO", nowNs);
-            transfer.onFailed(participant);
+            transfer.onFailed(participant, nowNs);
         }
     }
 

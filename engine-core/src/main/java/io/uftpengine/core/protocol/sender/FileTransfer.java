@@ -128,35 +128,35 @@ final class FileTransfer {
     }
 
     /** A receiver is finished with the file; true when that is news. */
-    boolean onComplete(Participant from, Complete complete) {
+    boolean onComplete(Participant from, Complete complete, long nowNs) {
         if (complete.fileId() != file.fileId() || from.step == FileStep.FINISHED || !from.isLive()) {
             return false;
         }
         answered = true;
-        leave(from);
+        leave(from, nowNs);
         record(from, outcomeOf(complete.status()));
         return true;
     }
 
     /** A receiver failed with the file unfinished or not; its result is its state's. */
-    void onFailed(Participant participant) {
+    void onFailed(Participant participant, long nowNs) {
         // An ABORT is an answer too.
         answered |= participant.state() == ReceiverState.ABORTED;
         if (participant.step != FileStep.FINISHED) {
-            leave(participant);
+            leave(participant, nowNs);
             goneNaks += participant.served + participant.waiting;
             record(participant, participant.outcomeByState());
         }
     }
 
-    private void leave(Participant participant) {
+    private void leave(Participant participant, long nowNs) {
         if (participant.step == FileStep.OFFERED) {
             offered--;
         } else {
             receiving--;
         }
         participant.step = FileStep.FINISHED;
-        congestion.onGone(participant);
+        congestion.onGone(participant, nowNs);
     }
 
     private void record(Participant participant, FileOutcome outcome) {

@@ -184,7 +184,7 @@ final class Tfmcc implements CongestionControl {
     }
 
     @Override
-    public void onGone(Participant from) {
+    public void onGone(Participant from, long nowNs) {
         if (isActive && from == clr) {
             choose(lastNowNs);
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rate against a receiver that is a number: it takes so many bytes a second, and what does not fit its buffer is lost. */
 class KeepUpRateTest {
     private static final long MS = 1_000_000;
+    private static final int BLOCK = 1300;
     private static final int PACKET = 1352;
     private static final int SECTION = 10_000;
     private static final int SECTIONS = 2000;
@@ -112,6 +113,52 @@ class KeepUpRateTest {
         run(900);
         long arrived = (sent - lost) * PACKET;
         assertTrue(arrived > 0.95 * 0.9 * capacity, arrived + " bytes");
+    }
+
+    /** Two gigabytes, which a program that sends as fast as it can brings there in 1.49 s. */
+    @ParameterizedTest
+    @CsvSource({"4000000, 1606", "8000000, 1600"})
+    void shouldLoseLittleTimeInTheBeginning(double buffer, int mostMs) {
+        capacity = 1400e6;
+        bufferBytes = buffer;
+        long arrived = 0;
+        while (arrived < 2e9) {
+            run(1);
+            arrived += (sent - lost) * BLOCK;
+        }
+        assertTrue(nowNs / MS <= mostMs, nowNs / MS + " ms");
+    }
+
+    /** A stop that costs a section and more, once the rate has settled. */
+    @Test
+    void shouldComeBackToAKnownCeilingAfterAStop() {
+        capacity = 125e6;
+        bufferBytes = 4e6;
+        run(4000);
+        capacity = 0;
+        run(200);
+        capacity = 125e6;
+        run(1000);
+        run(1000);
+        assertTrue(sent * PACKET > 0.8 * capacity, sent * PACKET + " bytes/s");
+        assertEquals(0, lost);
+    }
+
+    /** What was sent again is in a queue still: a report that lists it as missing says nothing of the rate. */
+    @Test
+    void shouldNotTakeALateReportForOneOnWhatWasSentAgain() {
+        rate.onPass(0);
+        sendSection(0);
+        nowNs += 80 * MS;
+        assertTrue(rate.onReport(baseline, 0, SECTION / 20, nowNs));
+        rate.onPass(nowNs);
+        baseline.onPass();
+        sendSection(0);
+        long before = rate.bytesPerSecond();
+        rate.onReport(baseline, 0, SECTION / 2, nowNs + 20 * MS);
+        assertEquals(before, rate.bytesPerSecond());
+        rate.onReport(baseline, 0, SECTION / 2, nowNs + 70 * MS);
+        assertTrue(rate.bytesPerSecond() < before);
     }
 
     /** A stop of 6 ms, which is 3 ms more than its buffer holds. */

@@ -47,14 +47,14 @@ class LossBaselineTest {
     @Test
     void shouldSumWhatIsMissingOfNeighbours() {
         for (int section = 0; section < 100; section++) {
-            assertTrue(baseline.isNews(section, section));
+            assertTrue(baseline.isNews(section, section, 0));
         }
-        assertFalse(baseline.isNews(99, 5), "said before");
+        assertFalse(baseline.isNews(99, 5, 0), "said before");
         assertEquals(97 + 98 + 99, baseline.missing(97, 99));
         assertEquals(0, baseline.missing(1, 3), "long ago");
         baseline.onPass();
         assertEquals(0, baseline.missing(97, 99));
-        assertTrue(baseline.isNews(99, 7));
+        assertTrue(baseline.isNews(99, 7, 0));
         assertEquals(7, baseline.missing(0, 99));
     }
 }
