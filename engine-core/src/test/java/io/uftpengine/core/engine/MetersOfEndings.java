@@ -42,7 +42,7 @@ final class MetersOfEndings {
             SenderHandle sender = engine.send(
                     lo.sender(List.of(file))
                             .network(new NetworkConfig(List.of("lo"), lo.port, senderPort, 1, 0, 4 << 20))
-                            .rateBitsPerSecond(4_000_000)
+                            .rateBitsPerSecond(40_000_000)
                             .grtt(SHORT_GRTT, SHORT_GRTT, SHORT_GRTT)
                             .robust(LEAST_ROBUST)
                             .receivers(List.of(real.id(), SILENT, SILENT_IN_THE_END))
