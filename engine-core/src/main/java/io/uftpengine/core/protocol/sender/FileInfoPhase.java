@@ -48,7 +48,7 @@ final class FileInfoPhase implements SenderPhase {
     void goAhead(long nowNs) {
         aheadUntilNs = nowNs + grtt.timerNs() * AHEAD_QUARTERS / QUARTERS;
         if (transfer.file().layout().blocks() > SenderSession.MAX_AHEAD_BLOCKS && transfer.offered() <= SMALL_GROUP) {
-            transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
+            offer(nowNs);
         }
     }
 
@@ -62,8 +62,13 @@ final class FileInfoPhase implements SenderPhase {
         if (nowNs - listedAllNs >= grtt.vanishNs() / SenderSession.KEEP_ALIVES_PER_VANISH) {
             keepAlive(nowNs);
         } else {
-            transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
+            offer(nowNs);
         }
+    }
+
+    /** To those that have not answered. */
+    private void offer(long nowNs) {
+        transfer.sendFileInfo(participant -> participant.step == FileStep.OFFERED, nowNs);
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.uftpengine.core.protocol.session.RttSample;
 
 /**
  * Agrees on keys with the receivers of an encrypted session (wire facts 6.5, 8.1): REGISTER, then CLIENT_KEY if that is asked
- * for, then KEYINFO and KEYINFO_ACK. The host does the {@link KeyWork key work}; here is who may have it done, and what follows.
+ * for, then KEYINFO and KEYINFO_ACK. The host does the {@link KeyAgreements key work}; here is who may have it done, and what follows.
  *
  * <p>Until the author of a REGISTER has proved itself it counts for little: in an open group it is a mere {@link Candidates
  * candidate}, which gives way to others when there are too many; in a closed group the receiver is announced to further. See
@@ -32,7 +32,7 @@ final class Handshakes {
     private final SenderParameters parameters;
     private final Outbox outbox;
     private final Participants participants;
-    private final KeyWork work;
+    private final KeyAgreements work;
     private final KeyInfoRounds rounds;
     private final Candidates candidates = new Candidates();
     private final ExchangeChances chances;
@@ -48,7 +48,7 @@ final class Handshakes {
         this.participants = participants;
         boolean withClientKeys = parameters.encryption().clientAuth();
         boolean anybody = !parameters.isClosedGroup() && !withClientKeys;
-        work = new KeyWork(outbox, withClientKeys, nowNs);
+        work = new KeyAgreements(outbox, withClientKeys, nowNs);
         rounds = new KeyInfoRounds(outbox, grtt, anybody);
         chances = new ExchangeChances(grtt);
         told = new RateLimit(MAX_REFUSALS_TOLD, nowNs);
@@ -297,7 +297,7 @@ final class Handshakes {
     }
 
     /** What the host has to do. */
-    KeyWork work() {
+    KeyAgreements work() {
         return work;
     }
 

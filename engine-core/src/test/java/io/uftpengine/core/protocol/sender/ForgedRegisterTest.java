@@ -150,10 +150,10 @@ class ForgedRegisterTest {
         for (int id : ids) {
             host.registerKeyed(id);
         }
-        assertEquals(KeyWork.MAX_AGREEING, host.keys.mostWorks);
+        assertEquals(KeyAgreements.MAX_AGREEING, host.keys.mostWorks);
         host.run(21 * SECOND);
         assertEquals(2000, host.keys.agreed, "the rest had their turn without another REGISTER");
-        assertEquals(KeyWork.MAX_AGREEING, host.keys.mostWorks);
+        assertEquals(KeyAgreements.MAX_AGREEING, host.keys.mostWorks);
     }
 
     @Test
@@ -240,7 +240,7 @@ class ForgedRegisterTest {
         }
         assertEquals(host.fileInfos().get(0).receivers().size(), 3);
         assertTrue(host.keys.mostKeys <= Candidates.MAX_CANDIDATES + 3, host.keys.mostKeys + " keys");
-        assertTrue(host.keys.mostWorks <= KeyWork.MAX_AGREEING + 3, host.keys.mostWorks + " works");
+        assertTrue(host.keys.mostWorks <= KeyAgreements.MAX_AGREEING + 3, host.keys.mostWorks + " works");
         assertTrue(host.events.size() < 3000, host.events.size() + " events");
         assertTrue(
                 host.aborts().size() <= 61 * Registrar.MAX_REFUSALS,

@@ -12,7 +12,7 @@ import java.util.Queue;
  * What the host has to do for the keys of receivers (wire facts 6.5): agrees on them, and checks CLIENT_KEYs and verify data. Sees to it that the
  * host has so much to do at a time and no more, and knows which of its answers still matter.
  */
-final class KeyWork {
+final class KeyAgreements {
     /**
      * Most REGISTERs whose keys the host is asked to agree on. Further ones wait for their turn here, one for each receiver listed
      * and each candidate, and not at the host, where an ANNOUNCE would have to be signed behind them: its time stamp would make
@@ -35,7 +35,7 @@ final class KeyWork {
     private long lastProgressNs;
     private long lastAgreementNs;
 
-    KeyWork(Outbox outbox, boolean withClientKeys, long nowNs) {
+    KeyAgreements(Outbox outbox, boolean withClientKeys, long nowNs) {
         this.outbox = outbox;
         maxAgreeing = withClientKeys ? MAX_AGREEING_WITH_CLIENT_KEYS : MAX_AGREEING;
         lastProgressNs = nowNs;
