@@ -82,16 +82,18 @@ final class MetersOfEndings {
 
     /** Both sides hear nothing more of each other. */
     void ofACutNetwork() throws Exception {
-        Path file = Loopback.file(directory, "a.bin", 200_000, 22);
+        Path file = Loopback.file(directory, "a.bin", 20_000_000, 22);
         try (UftpEngine engine = UftpEngine.create(meters.metrics());
                 UnicastRelay relay = faithful()) {
             List<Receiver> receivers = lo.receivers(engine, directory, 1);
             SenderHandle sender = engine.send(
                     through(relay, file)
-                            .rateBitsPerSecond(2_000_000)
+                            .rateBitsPerSecond(40_000_000)
                             .receivers(Loopback.ids(receivers))
                             .build(),
                     SessionListener.NONE);
+            // At this rate not before the receiver's answer to the FILEINFO is there.
+            meters.awaitExactly(1, EngineMeter.SESSIONS, "sender", "data");
             meters.awaitExactly(1, EngineMeter.SESSIONS, "receiver", "data");
             relay.cut();
             assertEquals(SessionOutcome.ALL_LOST, Loopback.await(sender).outcome());
